@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { noFilters, openMigrationEngine, readMigrations } from '../src/store/migration-engine.js';
+import { listMigrations, noFilters, openMigrationEngine } from './migration-engine.js';
 import { createSqliteAdapter } from '../src/store/sqlite-adapter.js';
 import { type Provider, providers, readSchema, root } from './schema.js';
 
@@ -31,7 +31,7 @@ async function writeMigration(provider: Provider, folder: string): Promise<void>
     adapter,
     files.map((file): [string, string] => [file.path, file.content]),
   );
-  await engine.applyMigrations({ migrationsList: readMigrations(provider), filters: noFilters });
+  await engine.applyMigrations({ migrationsList: listMigrations(provider), filters: noFilters });
   const { stdout } = await engine.diff({
     from: { tag: 'schemaDatasource', files, configDir: root },
     to: { tag: 'schemaDatamodel', files },

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 import {
@@ -6,48 +6,37 @@ import {
   type SqlMigrationAwareDriverAdapterFactory,
 } from '@prisma/driver-adapter-utils';
 import type { MigrationList, SchemaEngine } from '@prisma/schema-engine-wasm';
-import { packageRoot } from '../shared/package-root.js';
-import type { Provider } from './client.js';
+import type { Provider } from '../src/store/client.js';
+import { readMigrations } from '../src/store/migrate.js';
+import { root } from './schema.js';
 
 export const noFilters = { externalTables: [], externalEnums: [] };
 
-const migrationsFolder = (provider: Provider): string => path.join(packageRoot, 'prisma', provider, 'migrations');
-
-export function listMigrations(provider: Provider): string[] {
-  return readdirSync(migrationsFolder(provider), { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
-    .map((entry) => entry.name)
-    .sort();
-}
-
-export function readMigrations(provider: Provider): MigrationList {
-  const baseDir = migrationsFolder(provider);
+/** The migrations of a provider as the engine wants them. */
+export function listMigrations(provider: Provider): MigrationList {
+  const baseDir = path.join(root, 'prisma', provider, 'migrations');
+  const lock = path.join(baseDir, 'migration_lock.toml');
   return {
     baseDir,
-    lockfile: {
-      path: './migration_lock.toml',
-      content: readFileSync(path.join(baseDir, 'migration_lock.toml'), 'utf8'),
-    },
+    lockfile: { path: './migration_lock.toml', content: existsSync(lock) ? readFileSync(lock, 'utf8') : null },
     shadowDbInitScript: '',
-    migrationDirectories: listMigrations(provider).map((name) => ({
+    migrationDirectories: readMigrations(provider).map(({ name, sql }) => ({
       path: name,
-      migrationFile: {
-        path: 'migration.sql',
-        content: { tag: 'ok', value: readFileSync(path.join(baseDir, name, 'migration.sql'), 'utf8') },
-      },
+      migrationFile: { path: 'migration.sql', content: { tag: 'ok', value: sql } },
     })),
   };
 }
 
 /**
  * Prisma's schema engine as WebAssembly: the usual one is a binary that installs would have to download.
- * @param datamodels files to compare with, when a migration is written
+ * @param datamodels the schema's files, by path
  */
 export async function openMigrationEngine(
   adapter: SqlMigrationAwareDriverAdapterFactory,
-  datamodels?: [string, string][],
+  datamodels: [string, string][],
 ): Promise<SchemaEngine> {
-  const glue = await (loaded ??= load());
+  loaded ??= load();
+  const glue = await loaded;
   return glue.SchemaEngine.new({ datamodels }, () => {}, bindMigrationAwareSqlAdapterFactory(adapter));
 }
 

@@ -185,6 +185,7 @@ CREATE TABLE "Meeting" (
     "cancelReason" TEXT,
     "sequence" INTEGER NOT NULL DEFAULT 0,
     "round" INTEGER NOT NULL DEFAULT 0,
+    "movedFrom" DATETIME,
     "changedAt" DATETIME NOT NULL,
     "attendanceAt" DATETIME,
     CONSTRAINT "Meeting_groupId_fkey" FOREIGN KEY ("groupId") REFERENCES "Group" ("id") ON DELETE RESTRICT ON UPDATE CASCADE,

@@ -8,7 +8,7 @@ CREATE TYPE "ReviewAnswer" AS ENUM ('kept', 'partly', 'talk');
 CREATE TYPE "DeliveryStatus" AS ENUM ('planned', 'sending', 'sent', 'skipped', 'failed');
 
 -- CreateEnum
-CREATE TYPE "GapTaskStatus" AS ENUM ('open', 'withdrawn');
+CREATE TYPE "GapTaskStatus" AS ENUM ('draft', 'open', 'withdrawn');
 
 -- CreateEnum
 CREATE TYPE "ReflectionStatus" AS ENUM ('draft', 'notYet', 'didNotWork', 'done');
@@ -219,6 +219,7 @@ CREATE TABLE "Meeting" (
     "cancelReason" TEXT,
     "sequence" INTEGER NOT NULL DEFAULT 0,
     "round" INTEGER NOT NULL DEFAULT 0,
+    "movedFrom" TIMESTAMP(3),
     "changedAt" TIMESTAMP(3) NOT NULL,
     "attendanceAt" TIMESTAMP(3),
 

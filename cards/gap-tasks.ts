@@ -1,0 +1,426 @@
+import { countWords, people, whoReads } from './meetings.js';
+import {
+  actions,
+  type Button,
+  bold,
+  button,
+  type Card,
+  type Choice,
+  date,
+  divider,
+  type Element,
+  type Field,
+  type Form,
+  facts,
+  heading,
+  notice,
+  person,
+  quiet,
+  quote,
+  text,
+} from './model.js';
+
+export interface TaskView {
+  id: string;
+  groupId: string;
+  title: string;
+  body: string;
+  ideas: readonly string[];
+  /** "Tue 3 Nov" */
+  due: string;
+  /** "Tue 10 Nov, 13:00" */
+  meeting?: string | undefined;
+  replied: number;
+  of: number;
+  shared: number;
+  withdrawn: boolean;
+}
+
+export type ReplyStatus = 'draft' | 'notYet' | 'didNotWork' | 'done';
+
+const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
+
+const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
+  button(mine === 'draft' ? 'Go on with my reflection' : mine ? 'Open my reflection' : 'Reflect', 'task.reflect', args(task), { style: 'primary' }),
+  ...(mine === undefined || mine === 'draft'
+    ? [
+        button('Not yet', 'task.reply', { ...args(task), reply: 'notYet' }),
+        button('Tried it, it did not work', 'task.reply', { ...args(task), reply: 'didNotWork' }),
+      ]
+    : []),
+];
+
+const whatToTry = (task: TaskView): Element[] => [
+  ...(task.withdrawn ? [notice('warning', 'This task has been withdrawn. There is nothing to do.')] : []),
+  text(bold(task.title)),
+  text(task.body),
+  facts(
+    ['Big Ideas', task.ideas.join(', ')],
+    ['By', date(task.due), ...(task.meeting ? [', so that we can talk about it on ', date(task.meeting)] : [])],
+  ),
+];
+
+/** In the channel; shows how many have replied, never who has not. */
+export function gapTaskCard(task: TaskView): Card {
+  return {
+    kind: 'card',
+    title: 'Gap task',
+    summary: `Gap task: ${task.title}, by ${task.due}`,
+    body: [
+      ...whatToTry(task),
+      { kind: 'progress', label: 'Replies so far', done: task.replied, total: Math.max(task.of, 1) },
+      ...(task.withdrawn
+        ? []
+        : [
+            actions(
+              ...replyButtons(task),
+              ...(task.shared > 0 ? [button(`Read what was shared (${task.shared})`, 'task.shared', args(task))] : []),
+            ),
+            quiet('“Not yet” and “it did not work” are welcome answers. Any of them takes less than two minutes.'),
+          ]),
+    ],
+  };
+}
+
+/** To one advocate: half-way, the day before, or the day after. */
+export function gapTaskReminderCard(
+  task: TaskView,
+  when: 'half-way' | 'tomorrow' | 'overdue',
+  mine: ReplyStatus | undefined,
+  later: Button,
+): Card {
+  const replied = mine !== undefined && mine !== 'draft';
+  const title = {
+    'half-way': 'Half-way through the gap task',
+    tomorrow: 'The gap task is due tomorrow',
+    overdue: 'The gap task was due yesterday',
+  }[when];
+  const words = {
+    'half-way': 'No hurry. If you have tried it already, a few lines now are worth more than a page later.',
+    tomorrow: 'A few lines are plenty, and so is “not yet”.',
+    overdue: 'If it did not happen, just say so: one press, and you will not be asked again.',
+  }[when];
+  return {
+    kind: 'card',
+    title,
+    summary: `${title}: ${task.title}`,
+    body: [
+      ...whatToTry(task),
+      ...(replied ? [notice('good', repliedWords[mine])] : [text(words)]),
+      ...(mine === 'draft' ? [quiet('What you have written so far is kept.')] : []),
+      ...(task.withdrawn ? [] : [actions(...replyButtons(task, mine), ...(replied ? [] : [later]))]),
+    ],
+  };
+}
+
+const repliedWords: Readonly<Record<Exclude<ReplyStatus, 'draft'>, string>> = {
+  done: 'Thank you: your reflection is in.',
+  notYet: 'You said “not yet”. That is fine; you can add to it until the meeting.',
+  didNotWork: 'You said that it did not work. That helps everyone; you can add to it until the meeting.',
+};
+
+/** After a one-press answer: what was noted, and how to take it back. */
+export function repliedCard(task: TaskView, mine: Exclude<ReplyStatus, 'draft'>): Card {
+  return {
+    kind: 'card',
+    title: 'Thank you',
+    summary: repliedWords[mine],
+    body: [
+      text(repliedWords[mine]),
+      actions(
+        button('Add a few words', 'task.reflect', args(task)),
+        button('Take it back', 'task.reply', { ...args(task), reply: 'back' }),
+      ),
+    ],
+  };
+}
+
+export interface ReflectionView {
+  author: string;
+  school: string;
+  status: ReplyStatus;
+  answers: readonly { idea: string; prompt: string; text: string }[];
+  shared: boolean;
+  quotable: boolean;
+}
+
+const statusWords: Readonly<Record<ReplyStatus, string>> = {
+  draft: 'writing',
+  notYet: 'not yet',
+  didNotWork: 'tried it, it did not work',
+  done: 'reflected',
+};
+
+const showReflection = (reflection: ReflectionView): Element[] => [
+  divider,
+  text(person(reflection.author), `, ${reflection.school}: ${statusWords[reflection.status]}`),
+  ...reflection.answers.flatMap((answer) => [quiet(answer.prompt), quote(answer.text)]),
+];
+
+/** What was shared with the group, for a member; or every reply, for the specialist. */
+export function reflectionsCard(task: TaskView, reflections: readonly ReflectionView[], all: boolean): Card {
+  return {
+    kind: 'card',
+    title: all ? 'Every reply' : 'What was shared',
+    summary: `${all ? 'Every reply' : 'What was shared'}: ${task.title}`,
+    body: [
+      text(bold(task.title)),
+      ...(reflections.length === 0 ? [quiet('Nothing yet.')] : []),
+      ...reflections.flatMap((reflection) => [
+        ...showReflection(reflection),
+        ...(all ? [quiet(reflection.shared ? 'Shared with the group.' : 'For you alone: not shared.')] : []),
+      ]),
+    ],
+  };
+}
+
+/** For the specialist. Names of those who have not replied stand here and nowhere else. */
+export function taskStatusCard(
+  task: TaskView,
+  rows: readonly { name: string; school: string; status: ReplyStatus | undefined }[],
+): Card {
+  return {
+    kind: 'card',
+    title: 'Gap task: where it stands',
+    summary: `${task.title}: ${task.replied} of ${task.of} have replied`,
+    body: [
+      text(bold(task.title), `, by ${task.due}`),
+      { kind: 'progress', label: 'Replies so far', done: task.replied, total: Math.max(task.of, 1) },
+      {
+        kind: 'table',
+        caption: 'Who has replied',
+        columns: ['Name', 'School', 'Reply'],
+        rows: rows.map(({ name, school, status }) => [[person(name)], [school], [status ? statusWords[status] : 'no reply yet']]),
+      },
+      actions(
+        button('Read every reply', 'task.read', args(task)),
+        button('Change the task', 'task.set', args(task)),
+        button('Withdraw it', 'task.withdraw', args(task), { style: 'danger' }),
+      ),
+      whoReads('only you see this list'),
+    ],
+  };
+}
+
+export function noTaskCard(groupId: string, maySet: boolean): Card {
+  return {
+    kind: 'card',
+    title: 'No gap task at the moment',
+    summary: 'No gap task at the moment',
+    body: [
+      text(maySet ? 'None is set.' : 'Your specialist has not set one.'),
+      ...(maySet ? [actions(button('Set a gap task', 'task.set', { group: groupId }, { style: 'primary' }))] : []),
+    ],
+  };
+}
+
+/** The day after a meeting, to the specialist. */
+export function setTaskCard(groupId: string, next: string, set: string | undefined): Card {
+  return {
+    kind: 'card',
+    title: 'Set the next gap task?',
+    summary: 'Time to set the next gap task',
+    body: [
+      set === undefined
+        ? text('What will everyone try before ', date(next), '? I propose the questions; you change what you like.')
+        : notice('good', `Set: ${set}.`),
+      ...(set === undefined ? [actions(button('Set the gap task', 'task.set', { group: groupId }, { style: 'primary' }))] : []),
+    ],
+  };
+}
+
+/** After the due date, to the specialist alone. */
+export function overdueListCard(task: TaskView, names: readonly string[]): Card {
+  return {
+    kind: 'card',
+    title: 'No reply to the gap task',
+    summary: `${names.length} have not replied: ${task.title}`,
+    body: [
+      text(bold(task.title), ' was due on ', date(task.due), '.'),
+      text('No reply yet from ', ...people(names), '. They have been asked three times and will not be asked again; a friendly word from you may help.'),
+      actions(button('See where it stands', 'task.status', args(task))),
+      whoReads('only you see this list'),
+    ],
+  };
+}
+
+export interface IdeaChoice extends Choice {
+  prompts: readonly string[];
+}
+
+export function taskForm(data: {
+  groupId: string;
+  taskId?: string | undefined;
+  title: string;
+  body: string;
+  ideas: readonly string[];
+  choices: readonly Choice[];
+  due: string | undefined;
+  meeting: string | undefined;
+}): Form {
+  return {
+    kind: 'form',
+    title: data.taskId ? 'Change the gap task' : 'Set a gap task',
+    submit: {
+      route: 'task.set',
+      args: { group: data.groupId, ...(data.taskId !== undefined && { task: data.taskId }) },
+      label: 'Next: the questions',
+    },
+    body: [
+      { kind: 'text', name: 'title', label: 'Title', lines: 'one', required: true, value: data.title, placeholder: 'For example: one bar model, two questions' },
+      { kind: 'text', name: 'body', label: 'What to try', lines: 'many', required: true, value: data.body },
+      {
+        kind: 'multi-select',
+        name: 'ideas',
+        label: 'Big Ideas, and ways of working',
+        hint: 'One or more. Each brings its own questions, which you can change in the next step.',
+        required: true,
+        value: data.ideas,
+        choices: data.choices,
+      },
+      {
+        kind: 'date',
+        name: 'due',
+        label: 'Reply by',
+        required: true,
+        hint: data.meeting ? `Proposed: five school days before the meeting on ${data.meeting}.` : 'No meeting is planned after this.',
+        ...(data.due !== undefined && { value: data.due }),
+      },
+    ],
+  };
+}
+
+/** The second step: the questions, one a line. */
+export function promptsForm(data: {
+  task: TaskView;
+  published: boolean;
+  ideas: readonly { id: string; label: string; prompts: readonly string[] }[];
+}): Form {
+  return {
+    kind: 'form',
+    title: 'What people are asked',
+    submit: { route: 'task.publish', args: args(data.task), label: data.published ? 'Save' : 'Set the task' },
+    body: [
+      text(bold(data.task.title)),
+      quiet('One question a line. Two or three in all are plenty for a reply in two minutes.'),
+      ...data.ideas.map(
+        ({ id, label, prompts }): Field => ({ kind: 'text', name: `prompts-${id}`, label, lines: 'many', value: prompts.join('\n') }),
+      ),
+    ],
+  };
+}
+
+export function reflectionForm(data: {
+  task: TaskView;
+  specialist: string;
+  prompts: readonly { id: string; idea: string; text: string; answer: string }[];
+  status: ReplyStatus | undefined;
+  shared: boolean;
+  quotable: boolean;
+}): Form {
+  const { task } = data;
+  return {
+    kind: 'form',
+    title: 'My reflection',
+    submit: { route: 'task.reflect', args: args(task), label: 'Send' },
+    keep: { label: 'Save for later' },
+    body: [
+      text(bold(task.title)),
+      notice('info', `Who reads this: you and ${data.specialist}. No head reads it, unless you share it below.`),
+      {
+        kind: 'select',
+        name: 'status',
+        label: 'How did it go?',
+        value: data.status === undefined || data.status === 'draft' ? 'done' : data.status,
+        choices: [
+          { value: 'done', label: 'I tried it' },
+          { value: 'didNotWork', label: 'I tried it, and it did not work' },
+          { value: 'notYet', label: 'Not yet' },
+        ],
+      },
+      ...data.prompts.map(
+        (prompt): Field => ({
+          kind: 'text',
+          name: `p-${prompt.id}`,
+          label: prompt.text,
+          hint: prompt.idea,
+          lines: 'many',
+          value: prompt.answer,
+        }),
+      ),
+      quiet('Answer as many as you like, in a sentence or two. Please name no children.'),
+      {
+        kind: 'toggle',
+        name: 'shared',
+        label: 'Sharing',
+        text: 'Share this with the whole Work Group, heads included',
+        value: data.shared,
+      },
+      {
+        kind: 'toggle',
+        name: 'quotable',
+        label: 'Quoting',
+        text: 'A sentence may be quoted in the report, without my name or school',
+        value: data.quotable,
+      },
+      quiet(`You can change all of this until ${task.meeting ? `the meeting on ${task.meeting}` : 'the next meeting'}.`),
+    ],
+  };
+}
+
+export interface DigestView {
+  groupId: string;
+  meeting: { when: string; where: string; counts: { yes: number; no: number; unsure: number } };
+  coming: Readonly<Record<'yes' | 'no' | 'unsure' | 'silent', readonly string[]>>;
+  task?: TaskView | undefined;
+  ideas: readonly { idea: string; voices: readonly { author: string; text: string; shared: boolean }[] }[];
+  themes: readonly { words: string; people: number }[];
+  quietWord: readonly { name: string; reason: string }[];
+  openWith: string;
+}
+
+/** The day before a meeting, to the specialist: five minutes' reading. */
+export function digestCard(digest: DigestView): Card {
+  const { coming, meeting } = digest;
+  const list = (names: readonly string[]) => (names.length === 0 ? ['nobody'] : people(names));
+  return {
+    kind: 'card',
+    title: `For the meeting on ${meeting.when}`,
+    summary: `For the meeting on ${meeting.when}: ${countWords(meeting.counts)}`,
+    body: [
+      heading('What to open with'),
+      text(digest.openWith),
+      heading('Who comes'),
+      facts(
+        [`Yes (${coming.yes.length})`, ...list(coming.yes)],
+        [`No (${coming.no.length})`, ...list(coming.no)],
+        [`Not sure (${coming.unsure.length})`, ...list(coming.unsure)],
+        [`No answer (${coming.silent.length})`, ...list(coming.silent)],
+      ),
+      ...(digest.task
+        ? [
+            heading(`Reflections: ${digest.task.replied} of ${digest.task.of}`),
+            ...(digest.ideas.length === 0 ? [quiet('No words yet.')] : []),
+            ...digest.ideas.flatMap(({ idea, voices }) => [
+              text(bold(idea)),
+              ...voices.map((voice) => quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', for you alone')),
+            ]),
+          ]
+        : []),
+      ...(digest.themes.length > 0
+        ? [
+            heading('Words that come back'),
+            text(digest.themes.map(({ words, people: count }) => `${words} (${count} people)`).join(' · ')),
+          ]
+        : []),
+      ...(digest.quietWord.length > 0
+        ? [
+            heading('Who may like a quiet word'),
+            ...digest.quietWord.map(({ name, reason }) => text(person(name), `: ${reason}`)),
+          ]
+        : []),
+      ...(digest.task ? [actions(button('Read every reply', 'task.read', { group: digest.groupId, task: digest.task.id }))] : []),
+      whoReads('only you see this page'),
+    ],
+  };
+}

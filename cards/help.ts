@@ -1,0 +1,51 @@
+import { actions, bold, button, type Card, quiet, text } from './model.js';
+
+export interface Command {
+  words: string;
+  help: string;
+}
+
+const commandList = (commands: readonly Command[]): Card['body'] =>
+  commands.map(({ words, help }) => text(bold(words), `  ${help}`));
+
+export function helpCard(commands: readonly Command[]): Card {
+  return {
+    kind: 'card',
+    title: 'What you can do',
+    summary: 'What you can do',
+    body: [
+      quiet('Type any of these. Each opens a card or a form; nothing happens until you press its button.'),
+      ...commandList(commands),
+      quiet('What you type here is seen by you alone.'),
+    ],
+  };
+}
+
+/** For words that are no command: the nearest one, and the help of that person's role. */
+export function wrongWordCard(nearest: (Command & { route: string }) | undefined, commands: readonly Command[]): Card {
+  return {
+    kind: 'card',
+    title: nearest ? `Did you mean “${nearest.words}”?` : 'I do not know that one',
+    summary: nearest ? `Did you mean “${nearest.words}”?` : 'I do not know that one. Type “help”.',
+    body: [
+      ...(nearest ? [actions(button(`Yes, ${nearest.words}`, nearest.route, {}, { style: 'primary' }))] : []),
+      quiet('These are the words I know:'),
+      ...commandList(commands),
+    ],
+  };
+}
+
+/** For someone in several groups. */
+export function groupChoiceCard(
+  groups: readonly { groupId: string; groupName: string }[],
+  route: string,
+  args: Readonly<Record<string, string>>,
+): Card {
+  const names = new Map(groups.map((group) => [group.groupId, group.groupName]));
+  return {
+    kind: 'card',
+    title: 'Which Work Group?',
+    summary: 'Which Work Group?',
+    body: [actions(...[...names].map(([group, name]) => button(name, route, { ...args, group })))],
+  };
+}

@@ -1,0 +1,380 @@
+import {
+  actions,
+  type Button,
+  bold,
+  button,
+  type Card,
+  date,
+  type Element,
+  facts,
+  link,
+  notice,
+  person,
+  quiet,
+  type Span,
+  text,
+} from './model.js';
+
+/** A meeting in words. */
+export interface MeetingView {
+  id: string;
+  groupId: string;
+  /** "Autumn 2" */
+  halfTerm: string;
+  /** "Tue 10 Nov, 13:00" */
+  when: string;
+  /** "Tue 10 Nov" */
+  day: string;
+  /** "16:00" */
+  ends: string;
+  /** "at Oakfield Primary", "online" */
+  where: string;
+  counts: { yes: number; no: number; unsure: number };
+  cancelled?: string;
+  /** "Tue 10 Nov, 13:00" */
+  movedFrom?: string;
+}
+
+export type Attending = 'yes' | 'no' | 'unsure';
+
+const answerWords: Readonly<Record<Attending, string>> = { yes: 'Yes', no: 'No', unsure: 'Not sure' };
+
+export const countWords = ({ yes, no, unsure }: MeetingView['counts']): string =>
+  yes + no + unsure === 0 ? 'nobody has answered yet' : `${yes} yes · ${no} no · ${unsure} not sure`;
+
+const answerButtons = (meeting: MeetingView, mine?: Attending): Button[] =>
+  (['yes', 'no', 'unsure'] as const).map((answer) =>
+    button(
+      answerWords[answer],
+      'meeting.answer',
+      { group: meeting.groupId, meeting: meeting.id, answer },
+      {
+        describe: `${answerWords[answer]}, for ${meeting.day}`,
+        ...(mine === undefined && answer === 'yes' && { style: 'primary' as const }),
+      },
+    ),
+  );
+
+const whenAndWhere = (meeting: MeetingView): Element =>
+  facts(
+    ['When', date(`${meeting.when} to ${meeting.ends}`)],
+    ['Where', meeting.where],
+    ...(meeting.movedFrom ? [['Moved from', date(meeting.movedFrom)] as const] : []),
+  );
+
+/** The year's schedule, in the channel; shows the count of answers as it is now. */
+export function scheduleCard(data: {
+  groupName: string;
+  schoolYear: string;
+  groupId: string;
+  meetings: readonly MeetingView[];
+  next?: MeetingView | undefined;
+  calendarUrl: string;
+}): Card {
+  const { next } = data;
+  return {
+    kind: 'card',
+    title: `Our meetings in ${data.schoolYear}`,
+    summary: `${data.groupName}: our meetings in ${data.schoolYear}`,
+    body: [
+      {
+        kind: 'table',
+        caption: 'The meetings of the year',
+        columns: ['Half-term', 'When', 'Where'],
+        rows: data.meetings.map((meeting) => [
+          [meeting.halfTerm],
+          meeting.cancelled === undefined
+            ? [date(`${meeting.when} to ${meeting.ends}`), ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : [])]
+            : [date(meeting.when), `\ncancelled: ${meeting.cancelled}`],
+          [meeting.where],
+        ]),
+      },
+      ...(next
+        ? [
+            text(bold(`Will you come on ${next.day}?`), `  ${capitalise(countWords(next.counts))}.`),
+            actions(
+              ...answerButtons(next),
+              button('Answer for other dates', 'meeting.answers', { group: data.groupId }),
+            ),
+          ]
+        : []),
+      quiet('To see these in your own calendar, ', link('subscribe to the group’s calendar', data.calendarUrl), '.'),
+    ],
+  };
+}
+
+/** The same dates for a head, a year ahead. */
+export function scheduleForHeadCard(data: {
+  groupName: string;
+  schoolYear: string;
+  school: string;
+  teachers: readonly string[];
+  meetings: readonly MeetingView[];
+  calendarUrl: string;
+}): Card {
+  return {
+    kind: 'card',
+    title: `Work Group dates for ${data.school}`,
+    summary: `${data.groupName}: the year’s dates`,
+    body: [
+      text(
+        'These are the meetings for which ',
+        ...people(data.teachers),
+        ` will need to be released. You get a short note ahead of each one; there is nothing to answer now.`,
+      ),
+      {
+        kind: 'table',
+        caption: 'The meetings of the year',
+        columns: ['When', 'Where'],
+        rows: data.meetings
+          .filter((meeting) => meeting.cancelled === undefined)
+          .map((meeting) => [[date(`${meeting.when} to ${meeting.ends}`)], [meeting.where]]),
+      },
+      quiet('To see these in your calendar, ', link('subscribe here', data.calendarUrl), '.'),
+    ],
+  };
+}
+
+export function halfTermCard(data: {
+  halfTerm: string;
+  meeting?: MeetingView | undefined;
+  task?: { title: string; due: string } | undefined;
+  lastDay: string;
+}): Card {
+  const { meeting, task } = data;
+  return {
+    kind: 'card',
+    title: `Welcome back: ${data.halfTerm}`,
+    summary: `${data.halfTerm} begins`,
+    body: [
+      facts(
+        [
+          'Our meeting',
+          ...(meeting ? [date(`${meeting.when} to ${meeting.ends}`), `, ${meeting.where}`] : ['no date set for this half-term']),
+        ],
+        ['Gap task', ...(task ? [bold(task.title), `, by ${task.due}`] : ['none at the moment'])],
+        ['Last day', date(data.lastDay)],
+      ),
+      ...(meeting
+        ? [
+            text(bold(`Will you come on ${meeting.day}?`), `  ${capitalise(countWords(meeting.counts))}.`),
+            actions(...answerButtons(meeting)),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Two school days ahead, in the channel. */
+export function meetingReminderCard(meeting: MeetingView, task?: { title: string }): Card {
+  return {
+    kind: 'card',
+    title: `We meet on ${meeting.day}`,
+    summary: `We meet on ${meeting.when}, ${meeting.where}`,
+    body: [
+      ...changes(meeting),
+      whenAndWhere(meeting),
+      ...(task ? [text('We open with what you found out about ', bold(task.title), '. Bring anything the children did.')] : []),
+      text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
+      ...(meeting.cancelled === undefined ? [actions(...answerButtons(meeting))] : []),
+    ],
+  };
+}
+
+export function willYouComeCard(meeting: MeetingView, mine: Attending | undefined, later: Button): Card {
+  const answered = mine && `You answered “${answerWords[mine].toLowerCase()}”. You can change it here.`;
+  return {
+    kind: 'card',
+    title: `Will you come on ${meeting.day}?`,
+    summary: `Will you come on ${meeting.when}?`,
+    body: [
+      ...changes(meeting),
+      whenAndWhere(meeting),
+      ...(answered ? [notice('good', answered)] : []),
+      ...(meeting.cancelled === undefined
+        ? [actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])), whoReads('the whole group sees the count, your specialist sees the names')]
+        : []),
+    ],
+  };
+}
+
+/** Fifteen school days ahead; `again` eight days ahead. */
+export function coverRequestCard(data: {
+  meeting: MeetingView;
+  school: string;
+  teachers: readonly string[];
+  specialist: string;
+  again: boolean;
+  answer?: { words: 'arranged' | 'talk'; by: string } | undefined;
+  later: Button;
+}): Card {
+  const { meeting, answer } = data;
+  const args = { group: meeting.groupId, meeting: meeting.id };
+  return {
+    kind: 'card',
+    title: `Cover for ${meeting.day}`,
+    summary: `Cover for ${meeting.when}: ${data.teachers.join(' and ')}`,
+    body: [
+      ...changes(meeting),
+      text(
+        ...people(data.teachers),
+        ` ${data.teachers.length === 1 ? 'is' : 'are'} due at the Work Group meeting on `,
+        date(`${meeting.when} to ${meeting.ends}`),
+        `, ${meeting.where}. `,
+        data.again ? 'We have not heard yet whether they have cover.' : 'Is their cover arranged?',
+      ),
+      ...(answer
+        ? [
+            notice(
+              'good',
+              answer.words === 'arranged' ? 'Cover is arranged. Thank you.' : `You asked to talk. ${data.specialist} has been told.`,
+              ` (${answer.by})`,
+            ),
+          ]
+        : []),
+      ...(meeting.cancelled === undefined
+        ? [
+            actions(
+              button('Cover arranged', 'meeting.cover', { ...args, answer: 'arranged' }, answer ? {} : { style: 'primary' }),
+              button('Need to talk', 'meeting.cover', { ...args, answer: 'talk' }),
+              ...(answer ? [] : [data.later]),
+              button('Not me any more', 'people.stand-down', { group: meeting.groupId }),
+            ),
+            whoReads(`${data.specialist} sees your answer; nobody else does`),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** Four school days ahead, to the specialist alone. */
+export function coverUnansweredCard(meeting: MeetingView, heads: readonly { school: string; head: string }[]): Card {
+  return {
+    kind: 'card',
+    title: `Cover not confirmed for ${meeting.day}`,
+    summary: `Cover not confirmed for ${meeting.when}: ${heads.length} of the schools`,
+    body: [
+      text('These heads have been asked twice and have not answered. A call often helps; they will not be asked again.'),
+      ...heads.map(({ school, head }) => text(bold(school), ': ', person(head))),
+      whoReads('only you see this list'),
+    ],
+  };
+}
+
+/** What a head said, passed on to the specialist. */
+export function coverTalkCard(data: { meeting: MeetingView; head: string; school: string; email: string }): Card {
+  return {
+    kind: 'card',
+    title: `${data.head} would like to talk`,
+    summary: `${data.head} (${data.school}) would like to talk about cover`,
+    body: [
+      text(
+        person(data.head),
+        ` of ${data.school} would like to talk about cover for the meeting on `,
+        date(data.meeting.when),
+        '.',
+      ),
+      facts(['Email', data.email]),
+      whoReads('only you see this'),
+    ],
+  };
+}
+
+export function attendanceCard(meeting: MeetingView, recorded?: { present: number; of: number }): Card {
+  return {
+    kind: 'card',
+    title: `Who came on ${meeting.day}?`,
+    summary: `Who came on ${meeting.when}?`,
+    body: [
+      ...changes(meeting),
+      recorded
+        ? notice('good', `Recorded: ${recorded.present} of ${recorded.of} came.`)
+        : text('It takes half a minute: everyone who said yes is ticked already.'),
+      ...(meeting.cancelled === undefined
+        ? [
+            actions(
+              button(recorded ? 'Change' : 'Record who came', 'meeting.attendance', { group: meeting.groupId, meeting: meeting.id }, recorded ? {} : { style: 'primary' }),
+            ),
+          ]
+        : []),
+    ],
+  };
+}
+
+/** A change of plan, told once to everybody concerned. */
+export function meetingChangeCard(data: {
+  meeting: MeetingView;
+  change: 'moved' | 'cancelled' | 'restored';
+  /** For a head: whose cover this concerns. */
+  teachers?: readonly string[];
+}): Card {
+  const { meeting, change, teachers } = data;
+  const cover = teachers && teachers.length > 0;
+  if (change === 'cancelled') {
+    return {
+      kind: 'card',
+      title: `Cancelled: the meeting on ${meeting.day}`,
+      summary: `The meeting on ${meeting.when} is cancelled`,
+      body: [
+        text('The meeting on ', date(meeting.when), ' will not take place. ', bold(meeting.cancelled ?? '')),
+        ...(cover ? [text(...people(teachers), ' will not need cover that day.')] : []),
+      ],
+    };
+  }
+  const moved = change === 'moved';
+  return {
+    kind: 'card',
+    title: moved ? `New date: ${meeting.day}` : `Back on: ${meeting.day}`,
+    summary: moved ? `The meeting has moved to ${meeting.when}` : `The meeting on ${meeting.when} takes place after all`,
+    body: [
+      text(moved ? 'Our meeting has moved. This is how it stands now:' : 'This meeting takes place after all:'),
+      whenAndWhere(meeting),
+      ...(cover
+        ? [text(...people(teachers), ' will need cover for this date. You get a short note ahead of it.')]
+        : [text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`), actions(...answerButtons(meeting))]),
+    ],
+  };
+}
+
+/** For a command about one meeting, when there are several. */
+export function chooseMeetingCard(title: string, route: string, meetings: readonly MeetingView[]): Card {
+  return {
+    kind: 'card',
+    title,
+    summary: title,
+    body: [
+      actions(
+        ...meetings.map((meeting) =>
+          button(`${meeting.when}, ${meeting.where}`, route, { group: meeting.groupId, meeting: meeting.id }),
+        ),
+      ),
+    ],
+  };
+}
+
+export function noScheduleCard(groupId: string, mayPlan: boolean): Card {
+  return {
+    kind: 'card',
+    title: 'No dates yet',
+    summary: 'No dates yet',
+    body: [
+      text(mayPlan ? 'Nothing is planned. I can propose a date for each half-term.' : 'Your specialist has not published the dates yet.'),
+      ...(mayPlan ? [actions(button('Plan the schedule', 'schedule.plan', { group: groupId }, { style: 'primary' }))] : []),
+    ],
+  };
+}
+
+const changes = (meeting: MeetingView): Element[] =>
+  meeting.cancelled === undefined ? [] : [notice('warning', `Cancelled: ${meeting.cancelled}`)];
+
+export const whoReads = (words: string): Element => quiet(`Who sees this: ${words}.`);
+
+/** "Ann Lee and Bo Hart" */
+export function people(names: readonly string[]): Span[] {
+  return names.flatMap((name, index) => [
+    ...(index === 0 ? [] : [index === names.length - 1 ? ' and ' : ', ']),
+    person(name),
+  ]);
+}
+
+export const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

@@ -1,0 +1,99 @@
+import { bold, type Card, date, type Form, heading, quiet, text } from './model.js';
+
+/** What each kind of message is called. */
+export const kindTitles: Readonly<Record<string, string>> = {
+  schedule: 'The year’s schedule',
+  'schedule-for-head': 'The year’s dates for heads',
+  'half-term-opening': 'Half-term opening',
+  'cover-request': 'Cover request',
+  'cover-again': 'Cover request, again',
+  'cover-unanswered': 'Cover not confirmed',
+  'cover-talk': 'A head would like to talk',
+  'will-you-come': 'Will you come?',
+  'meeting-reminder': 'Meeting reminder',
+  'meeting-eve': 'Meeting-eve digest',
+  attendance: 'Who came?',
+  'meeting-moved': 'Meeting moved',
+  'meeting-cancelled': 'Meeting cancelled',
+  'meeting-restored': 'Meeting back on',
+  'set-gap-task': 'Set the gap task',
+  'gap-task': 'Gap task',
+  'task-half-way': 'Gap task: half-way',
+  'task-due-tomorrow': 'Gap task: due tomorrow',
+  'task-overdue': 'Gap task: overdue',
+  'task-overdue-list': 'Gap task: no reply yet',
+  'commitments-review': 'Commitments review',
+  'review-talk': 'A head would like to talk',
+  'head-left': 'A head has changed',
+};
+
+export interface UpcomingRow {
+  key: string;
+  at: Date;
+  /** "Tue 10 Nov" */
+  day: string;
+  /** "08:30" */
+  time: string;
+  title: string;
+  /** Names, or "the channel". */
+  to: readonly string[];
+  why: string;
+}
+
+export interface SkippedRow extends UpcomingRow {
+  reason: string;
+}
+
+const recipients = (to: readonly string[]): string => (to.length > 4 ? `${to.slice(0, 3).join(', ')} and ${to.length - 3} more` : to.join(', '));
+
+/** `upcoming`: what is sent next, to whom and why; and who is skipped and why. */
+export function upcomingCard(planned: readonly UpcomingRow[], skipped: readonly SkippedRow[], more: number): Card {
+  return {
+    kind: 'card',
+    title: 'What I will send next',
+    summary: planned[0] ? `Next: ${planned[0].title}, ${planned[0].day}, ${planned[0].time}` : 'Nothing is planned',
+    body: [
+      ...(planned.length === 0 ? [text('Nothing is planned.')] : []),
+      ...planned.flatMap((row) => [
+        text(date(`${row.day}, ${row.time}`), '  ', bold(row.title), ` to ${recipients(row.to)}`),
+        quiet(capitalise(row.why)),
+      ]),
+      ...(more > 0 ? [quiet(`And ${more} more after these.`)] : []),
+      ...(skipped.length > 0
+        ? [
+            heading('Skipped'),
+            ...skipped.map((row) => text(bold(row.title), ` (${row.day}) to ${recipients(row.to)}: ${row.reason}`)),
+          ]
+        : []),
+    ],
+  };
+}
+
+const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+export function snoozeForm(data: {
+  args: Readonly<Record<string, string>>;
+  what: string;
+  proposed: string;
+  min: string;
+  max?: string | undefined;
+}): Form {
+  return {
+    kind: 'form',
+    title: 'Remind me later',
+    submit: { route: 'reminder.snooze', args: data.args, label: 'Remind me then' },
+    body: [
+      text('About: ', bold(data.what)),
+      {
+        kind: 'date',
+        name: 'until',
+        label: 'On which day?',
+        required: true,
+        value: data.proposed,
+        min: data.min,
+        ...(data.max !== undefined && { max: data.max }),
+      },
+      quiet('You get one message that morning, and none about this before.'),
+    ],
+  };
+}

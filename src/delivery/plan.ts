@@ -1,0 +1,46 @@
+import type { Tx } from '../store/client.js';
+import type { Group } from '../store/groups.js';
+
+/** What a message is about. Those of topic "notice" are sent once for an event and never planned anew. */
+export type Topic = 'half-term' | 'meeting' | 'gap-task' | 'review' | 'notice';
+
+/** One message that a feature wants sent; the planner turns it into a delivery. */
+export interface Plan {
+  /** Names the message's builder, for example "cover-request". */
+  kind: string;
+  topic: Topic;
+  subjectId: string;
+  /** Absent: the group's channel. */
+  personId?: string;
+  /** Tells repeats apart: the round of a moved meeting, the number of a half-term. */
+  occurrence: string;
+  /** Messages of one chain ask the same thing; an answer or a snooze silences the chain. */
+  chain?: string;
+  /** For people: "15 school days before the meeting on Tue 10 Nov". */
+  why: string;
+  /** By the rule, before quiet hours. */
+  dueAt: Date;
+  /** From then on nobody needs it. */
+  expiresAt?: Date;
+  /** Why this person does not need it: shown among what is skipped. */
+  skip?: string;
+  /** What becomes of it when its day has already passed as it is planned. Default: skip. */
+  late?: 'send' | 'skip';
+  /**
+   * A direct message counts as unasked, and there is at most one of those a day, unless it passes on what a
+   * person said or cannot wait for tomorrow.
+   */
+  prompt?: boolean;
+}
+
+/** Every plan of a topic, or of one subject within it. */
+export interface PlanScope {
+  topic: Topic;
+  subjectId?: string;
+}
+
+/** A feature's part of the plan, from the state in this transaction. */
+export type PlanSource = (tx: Tx, group: Group, scope?: PlanScope) => Promise<Plan[]>;
+
+export const keyOf = (plan: Plan): string =>
+  [plan.kind, plan.subjectId, plan.personId ?? 'channel', plan.occurrence].join(':');

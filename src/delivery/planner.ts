@@ -1,0 +1,174 @@
+import { civilDate, formatDate, instantAt } from '../calendar/dates.js';
+import { morning, nextSendable } from '../calendar/quiet-hours.js';
+import { newId } from '../shared/ids.js';
+import type { Tx } from '../store/client.js';
+import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
+import { calendarOf, type Group, loadGroup } from '../store/groups.js';
+import { arrangeDays } from './arrange.js';
+import { keyOf, type Plan, type PlanScope, type PlanSource } from './plan.js';
+
+export interface Planner {
+  /**
+   * Plans a group, or one subject of it, anew: new messages are added, times put right, and what the state no
+   * longer asks for is skipped. What was sent stays sent. Runs in the transaction that changed the state.
+   * @param gone why messages that are no longer wanted are skipped, in words
+   */
+  replan(tx: Tx, groupId: string, now: Date, scope?: PlanScope, gone?: string): Promise<void>;
+  /** Adds messages for an event that has just happened. */
+  announce(tx: Tx, groupId: string, now: Date, plans: readonly Plan[]): Promise<void>;
+  /** Silences a chain for one person, after an answer. */
+  silence(tx: Tx, about: { subjectId: string; personId: string; chain: string }, reason: string): Promise<void>;
+  /** Skips what is planned about a subject. @returns how many messages */
+  withdraw(tx: Tx, scope: PlanScope, reason: string): Promise<number>;
+  /** Messages already sent that show something that has changed are brought up to date. */
+  refresh(tx: Tx, groupId: string, now: Date, kinds: readonly string[], subjectId?: string): Promise<void>;
+}
+
+export function createPlanner(sources: readonly PlanSource[]): Planner {
+  return {
+    replan: async (tx, groupId, now, scope, gone = 'no longer needed') => {
+      const group = await loadGroup(tx, groupId);
+      const plans = (await Promise.all(sources.map((source) => source(tx, group, scope)))).flat();
+      const existing = await tx.delivery.findMany({
+        where: { groupId, ...(scope ?? { topic: { not: 'notice' } }) },
+      });
+      const snoozed = await applySnoozes(tx, group, plans, now);
+      await save(tx, group, now, snoozed, existing);
+      const wanted = new Set(snoozed.map(keyOf));
+      const unwanted = existing.filter((row) => row.status === 'planned' && !wanted.has(row.key));
+      await tx.delivery.updateMany({
+        where: { id: { in: unwanted.map((row) => row.id) } },
+        data: { status: 'skipped', reason: gone },
+      });
+    },
+    announce: async (tx, groupId, now, plans) => {
+      const existing = await tx.delivery.findMany({ where: { key: { in: plans.map(keyOf) } } });
+      await save(tx, await loadGroup(tx, groupId), now, plans, existing);
+    },
+    silence: async (tx, about, reason) => {
+      await tx.delivery.updateMany({ where: { ...about, status: 'planned' }, data: { status: 'skipped', reason } });
+    },
+    withdraw: async (tx, scope, reason) => {
+      const { count } = await tx.delivery.updateMany({
+        where: { ...scope, status: 'planned' },
+        data: { status: 'skipped', reason },
+      });
+      return count;
+    },
+    refresh: async (tx, groupId, now, kinds, subjectId) => {
+      await tx.delivery.updateMany({
+        where: { groupId, kind: { in: [...kinds] }, status: 'sent', ...(subjectId !== undefined && { subjectId }) },
+        data: { staleAt: now },
+      });
+    },
+  };
+}
+
+/** A snoozed chain is silent until its day, and speaks once that morning. */
+async function applySnoozes(tx: Tx, group: Group, plans: readonly Plan[], now: Date): Promise<Plan[]> {
+  const today = civilDate(now, group.zone);
+  const snoozes = await tx.snooze.findMany({ where: { groupId: group.id, until: { gte: today } } });
+  const silenced = plans.map((plan): Plan => {
+    const snooze = snoozes.find((row) => isAbout(plan, row));
+    if (!snooze || plan.skip || civilDate(plan.dueAt, group.zone) > snooze.until) return plan;
+    return { ...plan, skip: `asked to be reminded on ${formatDate(snooze.until)}` };
+  });
+  const reminders = snoozes.flatMap((snooze): Plan[] => {
+    const chain = plans.filter((plan) => isAbout(plan, snooze)).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
+    const first = chain[0];
+    if (!first) return [];
+    return [
+      {
+        ...first,
+        occurrence: `${first.occurrence}:${snooze.until}`,
+        why: `asked to be reminded on ${formatDate(snooze.until)}`,
+        dueAt: instantAt(snooze.until, morning, group.zone),
+      },
+    ];
+  });
+  return [...silenced, ...reminders];
+}
+
+const isAbout = (plan: Plan, snooze: { personId: string; subjectId: string; chain: string }): boolean =>
+  plan.personId === snooze.personId && plan.subjectId === snooze.subjectId && plan.chain === snooze.chain;
+
+async function save(
+  tx: Tx,
+  group: Group,
+  now: Date,
+  plans: readonly Plan[],
+  existing: readonly Delivery[],
+): Promise<void> {
+  const known = new Map(existing.map((row) => [row.key, row]));
+  const created: Prisma.DeliveryCreateManyInput[] = [];
+  const touched: { personId: string; day: string }[] = [];
+  const touch = (plan: Plan, day: string): void => {
+    if (plan.personId && !plan.skip && !plan.prompt) touched.push({ personId: plan.personId, day });
+  };
+
+  for (const plan of plans) {
+    const row = known.get(keyOf(plan));
+    if (row) {
+      const change = changeOf(row, plan, group, now);
+      if (!change) continue;
+      await tx.delivery.update({ where: { id: row.id }, data: change });
+      touch(plan, change.day);
+    } else {
+      const late = plan.dueAt < now && plan.late !== 'send';
+      const skip = plan.skip ?? (late ? 'its day had passed when it was planned' : undefined);
+      const timing = timeOf(group, plan, now);
+      created.push({
+        ...identityOf(group, plan),
+        ...timing,
+        why: plan.why,
+        expiresAt: plan.expiresAt ?? null,
+        ...statusOf(skip),
+      });
+      if (!skip) touch(plan, timing.day);
+    }
+  }
+  if (created.length > 0) await tx.delivery.createMany({ data: created });
+  await arrangeDays(tx, group, touched);
+}
+
+const statusOf = (skip: string | undefined) =>
+  skip === undefined ? ({ status: 'planned', reason: null } as const) : ({ status: 'skipped', reason: skip } as const);
+
+function timeOf(group: Group, plan: Plan, now: Date): { dueAt: Date; sendAt: Date; day: string } {
+  const dueAt = plan.dueAt < now && plan.late === 'send' ? now : plan.dueAt;
+  const sendAt = nextSendable(calendarOf(group, plan.personId ?? null), dueAt);
+  return { dueAt, sendAt, day: civilDate(sendAt, group.zone) };
+}
+
+function identityOf(group: Group, plan: Plan) {
+  return {
+    id: newId(),
+    key: keyOf(plan),
+    hubId: group.hubId,
+    groupId: group.id,
+    kind: plan.kind,
+    topic: plan.topic,
+    subjectId: plan.subjectId,
+    personId: plan.personId ?? null,
+    chain: plan.chain ?? null,
+    unasked: plan.personId !== undefined && plan.prompt !== true,
+  };
+}
+
+/** What must change in a delivery that has not gone out. One whose time has come keeps its time. */
+function changeOf(row: Delivery, plan: Plan, group: Group, now: Date) {
+  if (row.status !== 'planned' && row.status !== 'skipped') return undefined;
+  const ahead = plan.dueAt > now;
+  if (row.status === 'skipped' && (plan.skip || !ahead)) return undefined;
+  const retime = ahead && (row.status === 'skipped' || row.dueAt.getTime() !== plan.dueAt.getTime());
+  const expiresAt = plan.expiresAt ?? null;
+  if (!retime && !plan.skip && row.why === plan.why && row.expiresAt?.getTime() === expiresAt?.getTime()) {
+    return undefined;
+  }
+  return {
+    why: plan.why,
+    expiresAt,
+    ...(retime ? timeOf(group, plan, now) : { day: row.day }),
+    ...statusOf(plan.skip),
+  };
+}

@@ -1,0 +1,183 @@
+import type { Card } from '../../cards/model.js';
+import { joinCards } from '../../cards/joined.js';
+import { addDays, civilDate, instantAt } from '../calendar/dates.js';
+import { nextSendable, opens } from '../calendar/quiet-hours.js';
+import { nextSchoolDay } from '../calendar/school-calendar.js';
+import { groupBy } from '../shared/group-by.js';
+import type { Log } from '../shared/log.js';
+import type { Database } from '../store/client.js';
+import type { Delivery } from '../store/generated/sqlite/client.js';
+import { calendarOf, type Group, loadGroup } from '../store/groups.js';
+import { type Address, DeliveryError, type Messenger } from './messenger.js';
+import { type Claim, claimDue, markFailed, markSent, markSkipped, postpone } from './outbox.js';
+import { waitBefore } from './retry.js';
+
+/** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
+export interface Built {
+  card: Card;
+  skip?: string | undefined;
+}
+
+export interface BuildContext {
+  db: Database;
+  now: Date;
+  group: Group;
+}
+
+/** Builds a kind of message when it is sent, from fresh state. Undefined: its subject is gone. */
+export type Builder = (context: BuildContext, delivery: Delivery) => Promise<Built | undefined>;
+
+export interface Relay {
+  /** Sends what is due and brings sent messages up to date. @returns how many messages went out */
+  run(now: Date): Promise<number>;
+}
+
+export function createRelay(deps: {
+  db: Database;
+  messenger: Messenger;
+  builders: Readonly<Record<string, Builder>>;
+  log: Log;
+}): Relay {
+  const { db, messenger, builders, log } = deps;
+  let running: Promise<number> = Promise.resolve(0);
+
+  async function run(now: Date): Promise<number> {
+    const groups = new Map<string, Promise<Group>>();
+    const groupOf = (id: string): Promise<Group> => {
+      const found = groups.get(id) ?? loadGroup(db, id);
+      groups.set(id, found);
+      return found;
+    };
+    const build = async (row: Delivery): Promise<Built | undefined> => {
+      const builder = builders[row.kind];
+      if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
+      return builder({ db, now, group: await groupOf(row.groupId) }, row);
+    };
+
+    let sent = 0;
+    for (let claims = await claimDue(db, now); claims.length > 0; claims = await claimDue(db, now)) {
+      for (const claim of claims) sent += (await attempt(claim, now, groupOf, build)) ? 1 : 0;
+    }
+    await refreshStale(build);
+    return sent;
+  }
+
+  /** One bad recipient never holds up another: whatever goes wrong is written to their own deliveries. */
+  async function attempt(
+    claim: Claim,
+    now: Date,
+    groupOf: (id: string) => Promise<Group>,
+    build: (row: Delivery) => Promise<Built | undefined>,
+  ): Promise<boolean> {
+    try {
+      return await deliver(claim, now, groupOf, build);
+    } catch (error) {
+      const attempts = Math.max(...claim.rows.map((row) => row.attempts)) + 1;
+      const reason = error instanceof Error ? error.message : String(error);
+      const wait =
+        error instanceof DeliveryError && error.remedy !== 'again'
+          ? undefined
+          : waitBefore(attempts, error instanceof DeliveryError ? error.retryAfter : undefined);
+      log.warn({ err: error, keys: claim.rows.map((row) => row.key), attempts }, 'a message did not go out');
+      if (wait === undefined) await markFailed(db, claim.rows, reason);
+      else await postpone(db, claim.rows, new Date(now.getTime() + wait), { attempts, reason });
+      return false;
+    }
+  }
+
+  async function deliver(
+    claim: Claim,
+    now: Date,
+    groupOf: (id: string) => Promise<Group>,
+    build: (row: Delivery) => Promise<Built | undefined>,
+  ): Promise<boolean> {
+    const [first] = claim.rows;
+    if (!first) return false;
+    const group = await groupOf(first.groupId);
+    const to: Address = first.personId
+      ? { kind: 'person', personId: first.personId }
+      : { kind: 'channel', groupId: first.groupId };
+
+    const arrived = claim.tried ? await messenger.find(to, first.key) : undefined;
+    if (arrived !== undefined) {
+      await markSent(db, claim.rows, arrived, now);
+      return true;
+    }
+    const later = await nextOpening(group, first, now);
+    if (later) {
+      await postpone(db, claim.rows, later, { day: civilDate(later, group.zone) });
+      return false;
+    }
+    const cards: Card[] = [];
+    const going: Delivery[] = [];
+    for (const row of await dropUseless(claim.rows, group, now)) {
+      const built = await build(row);
+      if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
+      else {
+        cards.push(built.card);
+        going.push(row);
+      }
+    }
+    if (going.length === 0) return false;
+    const ref = await messenger.post(to, joinCards(cards), going[0]?.key ?? first.key);
+    await markSent(db, going, ref, now);
+    return true;
+  }
+
+  /** When this must not go out now: quiet hours, or the person has had the day's message. */
+  async function nextOpening(group: Group, row: Delivery, now: Date): Promise<Date | undefined> {
+    const calendar = calendarOf(group, row.personId);
+    const sendable = nextSendable(calendar, now);
+    if (sendable > now) return sendable;
+    if (!row.unasked) return undefined;
+    const day = civilDate(now, group.zone);
+    const had = await db.delivery.count({ where: { personId: row.personId, unasked: true, status: 'sent', day } });
+    return had > 0 ? instantAt(nextSchoolDay(calendar, addDays(day, 1)), opens, group.zone) : undefined;
+  }
+
+  /** What a stopped bot missed: too late for some, and of a chain only the last is needed. */
+  async function dropUseless(rows: readonly Delivery[], group: Group, now: Date): Promise<Delivery[]> {
+    const kept: Delivery[] = [];
+    for (const [index, row] of rows.entries()) {
+      const later = rows.slice(index + 1);
+      const member = group.members.find((one) => one.personId === row.personId);
+      const reason =
+        row.expiresAt && row.expiresAt <= now
+          ? 'too late: its moment passed before it could be sent'
+          : member?.stoodDown
+            ? 'said that this is no longer their role'
+            : row.chain && later.some((other) => other.chain === row.chain && other.subjectId === row.subjectId)
+              ? 'joined with the next message about the same thing'
+              : undefined;
+      if (reason) await markSkipped(db, row, reason);
+      else kept.push(row);
+    }
+    return kept;
+  }
+
+  async function refreshStale(build: (row: Delivery) => Promise<Built | undefined>): Promise<void> {
+    const stale = await db.delivery.findMany({ where: { staleAt: { not: null } } });
+    for (const [ref, marked] of groupBy(stale, (row) => row.messageRef)) {
+      if (ref === null) continue;
+      const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] });
+      try {
+        const built = await Promise.all(rows.map(build));
+        const cards = built.flatMap((one) => (one ? [one.card] : []));
+        if (cards.length > 0) await messenger.update(ref, joinCards(cards));
+      } catch (error) {
+        log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
+      }
+      // Only what was seen: an answer that came meanwhile marks it again.
+      for (const row of marked) {
+        await db.delivery.updateMany({ where: { id: row.id, staleAt: row.staleAt }, data: { staleAt: null } });
+      }
+    }
+  }
+
+  return {
+    run: (now) => {
+      running = running.catch(() => 0).then(() => run(now));
+      return running;
+    },
+  };
+}

@@ -1,0 +1,186 @@
+import { groupChoiceCard, wrongWordCard } from '../../cards/help.js';
+import { stoodDownCard } from '../../cards/people.js';
+import type { Planner } from '../delivery/planner.js';
+import type { Clock } from '../shared/clock.js';
+import type { Log } from '../shared/log.js';
+import type { Database, Tx } from '../store/client.js';
+import { type Group, loadGroup, type Role } from '../store/groups.js';
+import { type Actor, findActor } from '../store/people.js';
+import { runOnce } from '../store/unit-of-work.js';
+import { matchCommand, nearestCommand } from './commands.js';
+import { commandsFor, createHelpRoute } from './help.js';
+import { readValues, refillForm } from './forms.js';
+import { type Reply, refused, show } from './reply.js';
+import type { Intent, Request } from './request.js';
+import { type Context, type Faults, faults, type Route } from './route.js';
+
+export interface Router {
+  routes: readonly Route[];
+  handle(request: Request): Promise<Reply>;
+}
+
+interface Target {
+  route: Route;
+  args: Readonly<Record<string, string>>;
+  words: string;
+}
+
+const stale = 'That button belongs to an older message. Type "help" to see what you can do now.';
+const unknownPerson = 'We do not know you yet. Please ask your specialist to add you to the Work Group.';
+const trouble = 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
+const busy = 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
+
+export function createRouter(deps: {
+  db: Database;
+  clock: Clock;
+  log: Log;
+  planner: Planner;
+  publicUrl: string;
+  routes: readonly Route[];
+}): Router {
+  const { db, clock, log, planner, publicUrl } = deps;
+  const routes: readonly Route[] = [...deps.routes, createHelpRoute(() => routes)];
+  const byId = new Map(routes.map((route) => [route.id, route]));
+
+  async function handle(request: Request): Promise<Reply> {
+    const actor = await findActor(db, request.personId);
+    if (!actor || actor.memberships.length === 0) return refused(unknownPerson);
+    const target = findTarget(actor, request.intent);
+    if ('kind' in target) return target;
+    const { route, words } = target;
+
+    const groupId = chooseGroup(actor, request, target);
+    if (groupId === undefined) return show(groupChoiceCard(actor.memberships, route.id, target.args));
+    const context = contextFor(actor, groupId, words, route.stoodDown === true);
+    if (!route.who.some((role) => context.roles.includes(role))) {
+      const left = actor.memberships.some((one) => one.groupId === groupId && one.stoodDown && route.who.includes(one.role));
+      return left ? show(stoodDownCard(groupId)) : refused(notForYou(route));
+    }
+
+    const parsed = route.args?.safeParse(target.args);
+    if (parsed && !parsed.success) return refused(stale);
+    const args = parsed?.data ?? target.args;
+    return run(request, context, route, args);
+  }
+
+  async function run(request: Request, context: Context, route: Route, args: unknown): Promise<Reply> {
+    const { intent } = request;
+    if (intent.kind !== 'submit') {
+      if (route.view) return route.view(context, args);
+      return once(request, context, async (inside) => {
+        const outcome = await act(route, inside, args, undefined);
+        return outcome.kind === 'faults' ? refused(Object.values(outcome.fields).join(' ')) : outcome;
+      });
+    }
+    if (!route.view || !route.act) return refused(stale);
+    const view = await route.view(context, args);
+    if (view.kind !== 'form') return view;
+    const values = readValues(view.form, intent.values);
+    if (intent.keep) {
+      const { keep } = route;
+      if (!keep) return refused(stale);
+      return once(request, context, async (inside) => {
+        await keep(inside, args, values);
+        return { kind: 'done', text: 'Kept. Nobody but you can see it until you send it.' };
+      });
+    }
+    const checked = route.values?.safeParse(values);
+    const wrong = checked && !checked.success ? faultsOf(checked.error.issues) : undefined;
+    if (wrong) return { kind: 'form', form: refillForm(view.form, values, wrong) };
+    return once(request, context, async (inside) => {
+      const outcome = await act(route, inside, args, checked?.data);
+      return outcome.kind === 'faults' ? { kind: 'form', form: refillForm(view.form, values, outcome) } : outcome;
+    });
+  }
+
+  function once(request: Request, context: Context, work: (inside: Context) => Promise<Reply>): Promise<Reply> {
+    return runOnce(db, request.id, context.now, (tx) => work({ ...context, db: tx, group: groupLoader(tx, context.groupId) }));
+  }
+
+  function findTarget(actor: Actor, intent: Intent): Target | Reply {
+    if (intent.kind !== 'command') {
+      const route = byId.get(intent.route);
+      return route ? { route, args: intent.args, words: '' } : refused(stale);
+    }
+    const match = matchCommand(routes, intent.text);
+    if (match) return { route: match.route, args: {}, words: match.rest };
+    const roles = actor.memberships.map(({ role }) => role);
+    const mine = routes.filter((route) => route.who.some((role) => roles.includes(role)));
+    return show(wrongWordCard(nearestCommand(mine, intent.text), commandsFor(mine, roles)));
+  }
+
+  function contextFor(actor: Actor, groupId: string, words: string, stoodDownToo: boolean): Context {
+    const mine = actor.memberships.filter((membership) => membership.groupId === groupId && (stoodDownToo || !membership.stoodDown));
+    return {
+      db,
+      now: clock.now(),
+      actor: { personId: actor.personId, name: actor.name },
+      hubId: actor.hubId,
+      groupId,
+      zone: mine[0]?.zone ?? 'Europe/London',
+      roles: mine.map(({ role }) => role),
+      schoolIds: mine.flatMap(({ schoolId }) => (schoolId === null ? [] : [schoolId])),
+      words,
+      planner,
+      publicUrl,
+      group: groupLoader(db, groupId),
+    };
+  }
+
+  return {
+    routes,
+    handle: async (request) => {
+      try {
+        return await handle(request);
+      } catch (error) {
+        log.error({ err: error, request: request.id }, 'a request failed');
+        return refused(isBusy(error) ? busy : trouble);
+      }
+    },
+  };
+}
+
+async function act(route: Route, context: Context, args: unknown, values: unknown): Promise<Reply | Faults> {
+  return route.act ? route.act(context, args, values) : refused(stale);
+}
+
+/** The group a request is about: what a button says, the channel it came from, or the only one there is. */
+function chooseGroup(actor: Actor, request: Request, target: Target): string | undefined {
+  const named = target.args.group ?? request.groupId;
+  if (named !== undefined) return named;
+  const possible = new Set(
+    actor.memberships.filter(({ role }) => target.route.who.includes(role)).map(({ groupId }) => groupId),
+  );
+  const all = possible.size > 0 ? possible : new Set(actor.memberships.map(({ groupId }) => groupId));
+  return all.size === 1 ? [...all][0] : undefined;
+}
+
+function groupLoader(db: Tx, groupId: string): () => Promise<Group> {
+  let group: Promise<Group> | undefined;
+  return () => {
+    group ??= loadGroup(db, groupId);
+    return group;
+  };
+}
+
+const roleWords: Readonly<Record<Role, string>> = {
+  specialist: 'the specialist',
+  advocate: 'lead teachers and advocates',
+  headOfDepartment: 'heads of department',
+  head: 'heads',
+  hubLead: 'the hub lead',
+};
+
+function notForYou(route: Route): string {
+  const who = new Intl.ListFormat('en-GB').format(route.who.map((role) => roleWords[role]));
+  return `That is for ${who} of this Work Group. Type "help" to see what you can do.`;
+}
+
+function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Faults {
+  return faults(Object.fromEntries(issues.map((issue) => [String(issue.path[0] ?? ''), issue.message])));
+}
+
+/** SQLite's lock and PostgreSQL's pool, each after its wait. */
+function isBusy(error: unknown): boolean {
+  return error instanceof Error && /SocketTimeout|P2028|P2024|SQLITE_BUSY|database is locked/u.test(`${error}${'code' in error ? error.code : ''}`);
+}

@@ -1,0 +1,39 @@
+import { commitmentsCard } from '../../../cards/commitments.js';
+import { civilDate } from '../../calendar/dates.js';
+import { halfTermOf } from '../../calendar/school-calendar.js';
+import { refused, show } from '../../edge/reply.js';
+import { defineRoute, type Route } from '../../edge/route.js';
+import { answerReview } from './actions.js';
+import { answerArgs, maybeGroupArgs } from './schema.js';
+import { readReview } from './store.js';
+
+export const commitmentRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'commitments.show',
+    who: ['specialist', 'advocate', 'headOfDepartment', 'head'],
+    command: { words: 'commitments', help: 'See what the school agreed, and how it stands' },
+    args: maybeGroupArgs,
+    view: async (context) => {
+      const { db, now, actor } = context;
+      const group = await context.group();
+      const today = civilDate(now, group.zone);
+      const current = halfTermOf(group.calendar, today) ?? group.calendar.halfTerms.findLast((one) => one.lastDay < today);
+      const all = context.roles.includes('specialist');
+      const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));
+      if (schools.length === 0) return refused('No school of yours is in this Work Group.');
+      return show(
+        commitmentsCard(
+          await Promise.all(
+            schools.map((school) => readReview(db, group, school.id, current?.number ?? 1, actor.personId, now)),
+          ),
+        ),
+      );
+    },
+  }),
+  defineRoute({
+    id: 'commitments.answer',
+    who: ['head'],
+    args: answerArgs,
+    act: (context, args) => answerReview(context, args.school, args.halfTerm, args.answer),
+  }),
+];

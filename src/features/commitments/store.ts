@@ -1,0 +1,71 @@
+import type { ReviewView } from '../../../cards/commitments.js';
+import { civilDate, formatDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
+import { halfTermName } from '../../calendar/school-calendar.js';
+import type { Tx } from '../../store/client.js';
+import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
+import { daysWords, meetingsWords } from './rules.js';
+
+/** What a school agreed, what the record shows and what is next: everything the review card needs. */
+export async function readReview(
+  db: Tx,
+  group: Group,
+  schoolId: string,
+  halfTerm: number,
+  viewerId: string,
+  now: Date,
+): Promise<ReviewView> {
+  const commitments = await db.commitment.findMany({
+    where: { groupId: group.id, schoolId },
+    include: { signatures: true },
+    orderBy: { position: 'asc' },
+  });
+  const review = await db.commitmentReview.findUnique({
+    where: { groupId_schoolId_halfTerm: { groupId: group.id, schoolId, halfTerm } },
+  });
+  const meetings = await db.meeting.findMany({
+    where: { groupId: group.id, status: 'planned' },
+    include: { attendance: true },
+    orderBy: { startsAt: 'asc' },
+  });
+  const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
+  const ids = new Set(teachers.map((one) => one.personId));
+  const held = meetings.filter((meeting) => meeting.attendanceAt !== null);
+  const places = held.flatMap((meeting) =>
+    meeting.attendance
+      .filter((one) => ids.has(one.personId))
+      .map((one) => ({ present: one.present, minutes: one.present ? meeting.length : 0 })),
+  );
+  const next = meetings.find((meeting) => meeting.startsAt > now);
+  const tasks = await db.gapTask.findMany({ where: { groupId: group.id, status: 'open' }, orderBy: { setAt: 'desc' } });
+  const [task] = tasks.filter((one) => one.dueOn >= civilDate(now, group.zone));
+  const [signed] = commitments;
+
+  return {
+    groupId: group.id,
+    schoolId,
+    halfTerm: String(halfTerm),
+    halfTermName: halfTermName(halfTerm),
+    school: schoolName(group, schoolId),
+    teachers: teachers.map((one) => one.name),
+    specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
+    agreed: commitments.map((commitment) => commitment.wording),
+    signed:
+      signed?.signedOn && signed.signatures.length > 0
+        ? `Signed on ${formatFullDate(signed.signedOn)} by ${new Intl.ListFormat('en-GB').format(signed.signatures.map((one) => one.name))} (form: ${signed.form}).`
+        : 'No signature is recorded here yet.',
+    record: [
+      { label: 'Meetings', value: meetingsWords(held.length, places) },
+      { label: 'Released for meetings', value: daysWords(places.reduce((sum, one) => sum + one.minutes, 0)) },
+      { label: 'Gap tasks set', value: tasks.length === 0 ? 'none so far' : String(tasks.length) },
+    ],
+    next: [
+      ...(next
+        ? [{ label: 'Next meeting', value: `${formatInstant(next.startsAt, group.zone)}, ${next.hostSchoolId ? `at ${schoolName(group, next.hostSchoolId)}` : 'online'}` }]
+        : []),
+      ...(task ? [{ label: 'Gap task', value: `${task.title}, by ${formatDate(task.dueOn)}` }] : []),
+    ],
+    answer: review
+      ? { answer: review.answer, by: review.personId === viewerId ? 'you' : personName(group, review.personId) }
+      : undefined,
+  };
+}

@@ -1,0 +1,199 @@
+import { promptsForm, repliedCard } from '../../../cards/gap-tasks.js';
+import { formatDate, formatInstant } from '../../calendar/dates.js';
+import { done, open, type Reply, refused } from '../../edge/reply.js';
+import { type Context, type Faults, faults } from '../../edge/route.js';
+import { newId } from '../../shared/ids.js';
+import { ideas } from "./big-ideas.js";
+import { checkDue, isOpenForReplies, reflectionOf, viewTask } from './rules.js';
+import type { GapTask, ReflectionWish, TaskWish } from './schema.js';
+import * as store from './store.js';
+
+/** Messages that show the task or the number of replies. */
+const taskKinds = ['gap-task', 'task-half-way', 'task-due-tomorrow', 'task-overdue'];
+
+const meetingOf = (context: Context, task: GapTask | undefined) =>
+  task?.nextMeetingId
+    ? context.db.meeting.findFirst({ where: { id: task.nextMeetingId, groupId: context.groupId } })
+    : null;
+
+/** The meeting that a task set now leads up to. */
+export async function meetingAhead(context: Context): Promise<{ id: string; startsAt: Date } | undefined> {
+  const { db, groupId, now } = context;
+  const meeting = await db.meeting.findFirst({
+    where: { groupId, status: 'planned', startsAt: { gt: now } },
+    orderBy: { startsAt: 'asc' },
+  });
+  return meeting ?? undefined;
+}
+
+/** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
+export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
+  const { db, now, groupId, actor } = context;
+  const group = await context.group();
+  const known =
+    taskId === undefined ? await store.findDraft(db, groupId) : await store.findTask(db, groupId, taskId);
+  const meeting = (await meetingOf(context, known)) ?? (await meetingAhead(context));
+  const wrong = checkDue(group, wish.due, meeting, now);
+  if (wrong !== undefined && wish.due !== known?.dueOn) return faults({ due: wrong });
+
+  const data = { title: wish.title, body: wish.body, nextMeetingId: meeting?.id ?? null };
+  const task = known
+    ? await db.gapTask.update({
+        where: { id: known.id },
+        data: { ...data, dueOn: wish.due, ...(known.dueOn !== wish.due && { round: { increment: 1 } }) },
+      })
+    : await db.gapTask.create({
+        data: { id: newId(), groupId, ...data, dueOn: wish.due, status: 'draft', setAt: now, setById: actor.personId },
+      });
+  if (task.status === 'open') await announceChange(context, task.id);
+  const answered = known?.reflections.some((reflection) => reflection.answers.length > 0) ?? false;
+  if (task.status === 'open' && answered) {
+    return done('Saved. Its questions stay as they are, because people have begun to answer them.');
+  }
+  const proposed = ideas
+    .filter((idea) => (wish.ideas as readonly string[]).includes(idea.id))
+    .map(({ id, label, prompts }) => {
+      const own = known?.prompts.filter((prompt) => prompt.idea === id).map((prompt) => prompt.text) ?? [];
+      return { id, label, prompts: own.length > 0 ? own : prompts };
+    });
+  await store.replacePrompts(
+    db,
+    task.id,
+    proposed.flatMap(({ id, prompts }) => prompts.map((text) => ({ idea: id, text }))),
+  );
+  const saved = await store.findTask(db, groupId, task.id);
+  if (!saved) throw new Error('a task just written is gone');
+  return open(promptsForm({ task: viewTask(group, saved, meeting), published: task.status === 'open', ideas: proposed }));
+}
+
+/** Second step: the questions as the specialist wants them; the task goes to the channel. */
+export async function publishTask(
+  context: Context,
+  taskId: string,
+  prompts: readonly { idea: string; text: string }[],
+): Promise<Reply> {
+  const { db, now, groupId, planner, actor } = context;
+  const task = await store.findTask(db, groupId, taskId);
+  if (!task || task.status === 'withdrawn') return refused(taskGone);
+  if (task.reflections.some((reflection) => reflection.answers.length > 0)) {
+    return refused('People have begun to answer these questions, so they stay as they are.');
+  }
+  await store.replacePrompts(db, task.id, prompts);
+  if (task.status === 'open') {
+    await announceChange(context, task.id);
+    return done('Saved. The card in the channel shows it now.');
+  }
+  await db.gapTask.update({ where: { id: task.id }, data: { status: 'open', setAt: now, setById: actor.personId } });
+  await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
+  await planner.refresh(db, groupId, now, ['set-gap-task']);
+  return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
+}
+
+async function announceChange(context: Context, taskId: string): Promise<void> {
+  const { db, now, groupId, planner } = context;
+  await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
+  await planner.refresh(db, groupId, now, taskKinds, taskId);
+}
+
+const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
+
+export async function withdrawTask(context: Context, taskId: string): Promise<Reply> {
+  const { db, now, groupId, planner } = context;
+  const task = await store.findTask(db, groupId, taskId);
+  if (task?.status !== 'open') return refused(taskGone);
+  await db.gapTask.update({ where: { id: taskId }, data: { status: 'withdrawn' } });
+  await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
+  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
+}
+
+export async function restoreTask(context: Context, taskId: string): Promise<Reply> {
+  const { db, now, groupId, planner } = context;
+  const task = await store.findTask(db, groupId, taskId);
+  if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
+  await db.gapTask.update({ where: { id: taskId }, data: { status: 'open' } });
+  await planner.replan(db, groupId, now, { topic: 'gap-task' });
+  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  return done('The gap task is back, with everything that people wrote.');
+}
+
+/** A task that can be answered now, or a kind word why not. */
+export async function findOpenTask(
+  context: Context,
+  taskId: string,
+): Promise<{ task: GapTask; meeting: { startsAt: Date } | null } | Reply> {
+  const task = await store.findTask(context.db, context.groupId, taskId);
+  if (task?.status !== 'open') return refused(taskGone);
+  const meeting = await meetingOf(context, task);
+  if (isOpenForReplies(await context.group(), task, meeting, context.now)) return { task, meeting };
+  return refused(
+    meeting
+      ? `Reflections on this task closed when the meeting of ${formatInstant(meeting.startsAt, context.zone)} began. What you wrote before then is kept.`
+      : 'Reflections on this task are closed. What you wrote before is kept.',
+  );
+}
+
+export async function reflect(context: Context, taskId: string, wish: ReflectionWish): Promise<Reply | Faults> {
+  const found = await findOpenTask(context, taskId);
+  if ('kind' in found) return found;
+  const { task } = found;
+  const wrote = [...wish.answers.values()].some((text) => text !== '');
+  if (wish.status === 'done' && !wrote) {
+    return faults({}, 'Please write a few words in at least one box, or choose “Not yet” above.');
+  }
+  await store.saveReflection(context.db, task, context.actor.personId, wish, context.now);
+  await afterReply(context, task, 'has replied');
+  return done(
+    wish.shared && wrote
+      ? 'Thank you. Your reflection is in, and the group can read it.'
+      : 'Thank you. Your reflection is in; only you and your specialist can read it.',
+  );
+}
+
+/** One press: "Not yet", "Tried it, it did not work", or taking either back. */
+export async function replyInOnePress(
+  context: Context,
+  taskId: string,
+  reply: 'notYet' | 'didNotWork' | 'back',
+): Promise<Reply> {
+  const found = await findOpenTask(context, taskId);
+  if ('kind' in found) return found;
+  const { task, meeting } = found;
+  const status = reply === 'back' ? 'draft' : reply;
+  await store.saveReflection(context.db, task, context.actor.personId, { status }, context.now);
+  await afterReply(context, task, reply === 'notYet' ? 'said “not yet”' : 'has replied');
+  if (reply === 'back') {
+    await context.planner.replan(context.db, context.groupId, context.now, { topic: 'gap-task', subjectId: taskId });
+    return done('Taken back. Reflect when you are ready.');
+  }
+  const view = viewTask(await context.group(), task, meeting);
+  return done('Thank you. That is noted.', repliedCard(view, reply));
+}
+
+async function afterReply(context: Context, task: GapTask, reason: string): Promise<void> {
+  const { db, now, groupId, actor, planner } = context;
+  await planner.silence(db, { subjectId: task.id, personId: actor.personId, chain: 'reflection' }, reason);
+  await planner.refresh(db, groupId, now, taskKinds, task.id);
+}
+
+/** A form closed half-way: what was written is kept, and a reply that was given stays one. */
+export async function keepReflection(
+  context: Context,
+  taskId: string,
+  values: { answers: ReadonlyMap<string, string>; shared: boolean; quotable: boolean },
+): Promise<void> {
+  const found = await findOpenTask(context, taskId);
+  if ('kind' in found) return;
+  const before = reflectionOf(found.task, context.actor.personId);
+  await store.saveReflection(
+    context.db,
+    found.task,
+    context.actor.personId,
+    // Sharing is decided by sending, not by closing a window.
+    before && before.status !== 'draft'
+      ? { status: before.status, answers: values.answers }
+      : { status: 'draft', answers: values.answers, quotable: values.quotable },
+    context.now,
+  );
+}
+

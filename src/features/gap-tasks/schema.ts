@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { parseDate } from '../../calendar/dates.js';
+import type { Prisma } from '../../store/generated/sqlite/client.js';
+import { ideas } from './big-ideas.js';
+
+export const withEverything = {
+  prompts: { orderBy: { position: 'asc' } },
+  reflections: { include: { answers: true } },
+} satisfies Prisma.GapTaskInclude;
+
+/** A gap task with its questions and every reflection: for the specialist's eyes and for rules, not for cards as it is. */
+export type GapTask = Prisma.GapTaskGetPayload<{ include: typeof withEverything }>;
+export type Reflection = GapTask['reflections'][number];
+
+/** Characters. Slack's text inputs hold 3,000, so an answer that fits here fits everywhere. */
+export const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
+
+const atMost = (limit: number) => (value: string, context: z.RefinementCtx) => {
+  if (value.length <= limit) return;
+  const count = (n: number) => n.toLocaleString('en-GB');
+  context.addIssue({
+    code: 'custom',
+    message: `That is ${count(value.length)} characters; please keep it to ${count(limit)}. Nothing you wrote is lost.`,
+  });
+};
+
+export const maybeTaskArgs = z.object({ group: z.string().optional(), task: z.string().optional() });
+export const taskArgs = z.object({ group: z.string(), task: z.string() });
+export const replyArgs = taskArgs.extend({ reply: z.enum(['notYet', 'didNotWork', 'back']) });
+
+export const taskValues = z.object({
+  title: z.string().min(1, 'Please give it a short title.').superRefine(atMost(limits.title)),
+  body: z.string().min(1, 'Please say what to try.').superRefine(atMost(limits.body)),
+  ideas: z.array(z.enum(ideas.map((idea) => idea.id))).min(1, 'Please choose at least one.'),
+  due: z.string().transform((value, context) => {
+    const date = parseDate(value);
+    if (date !== undefined) return date;
+    context.addIssue({ code: 'custom', message: 'Please choose a date.' });
+    return z.NEVER;
+  }),
+});
+export type TaskWish = z.infer<typeof taskValues>;
+
+/** One `prompts-<idea>` a chosen idea; one question a line. */
+export const promptsValues = z.record(z.string(), z.string()).transform((values, context) => {
+  const prompts = Object.entries(values).flatMap(([field, lines]) =>
+    lines
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => line !== '')
+      .map((text) => ({ field, idea: field.slice('prompts-'.length), text })),
+  );
+  for (const { field, text } of prompts) {
+    if (text.length > limits.prompt) {
+      context.addIssue({
+        code: 'custom',
+        message: `Please keep each question under ${limits.prompt} characters.`,
+        path: [field],
+      });
+    }
+  }
+  if (prompts.length === 0) {
+    context.addIssue({
+      code: 'custom',
+      message: 'Please leave at least one question.',
+      path: [Object.keys(values)[0] ?? ''],
+    });
+  }
+  if (prompts.length > 12) {
+    context.addIssue({
+      code: 'custom',
+      message: 'Please keep it to twelve questions in all.',
+      path: [Object.keys(values)[0] ?? ''],
+    });
+  }
+  return prompts.map(({ idea, text }) => ({ idea, text }));
+});
+
+/** `p-<prompt id>` for each answer, beside how it went and the two permissions. */
+export const reflectionValues = z
+  .object({
+    status: z.enum(['done', 'didNotWork', 'notYet']).catch('done'),
+    shared: z.boolean(),
+    quotable: z.boolean(),
+  })
+  .catchall(z.string().superRefine(atMost(limits.answer)))
+  .transform(({ status, shared, quotable, ...answers }) => ({
+    status,
+    shared,
+    quotable,
+    answers: readAnswers(answers),
+  }));
+
+export function readAnswers(values: Readonly<Record<string, unknown>>): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(values)
+      .filter(([field]) => field.startsWith('p-'))
+      .map(([field, text]) => [field.slice(2), String(text)]),
+  );
+}
+export type ReflectionWish = z.infer<typeof reflectionValues>;

@@ -1,0 +1,113 @@
+import { homeCard } from '../../../cards/people.js';
+import { kindTitles, snoozeForm, upcomingCard } from '../../../cards/upcoming.js';
+import { addDays, civilDate, formatDate, formatInstant } from '../../calendar/dates.js';
+import { nextSchoolDay, schoolDaysAfter } from '../../calendar/school-calendar.js';
+import { open, refused, show } from '../../edge/reply.js';
+import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
+import { calendarOf, schoolName } from '../../store/groups.js';
+import { roleLabel } from '../programmes/labels.js';
+import { findChain, lastUsefulDay, snooze } from './actions.js';
+import { maybeGroupArgs, snoozeArgs, snoozeValues } from './schema.js';
+import { readUpcoming } from './store.js';
+
+const answerWords = { yes: 'you are coming', no: 'you cannot come', unsure: 'you are not sure' };
+const replyWords = {
+  draft: 'half written, and kept',
+  notYet: 'not yet',
+  didNotWork: 'tried it, it did not work',
+  done: 'in, thank you',
+};
+
+async function buildHome(context: Context) {
+  const { db, now, actor } = context;
+  const group = await context.group();
+  const person = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
+  const meeting = await db.meeting.findFirst({
+    where: { groupId: group.id, status: 'planned', startsAt: { gt: now } },
+    include: { answers: { where: { personId: actor.personId } } },
+    orderBy: { startsAt: 'asc' },
+  });
+  const task = await db.gapTask.findFirst({
+    where: { groupId: group.id, status: 'open' },
+    include: { reflections: { where: { personId: actor.personId } } },
+    orderBy: { setAt: 'desc' },
+  });
+  const upcoming = await readUpcoming(db, group, now, { personId: actor.personId, limit: 5 });
+  const reflects = context.roles.includes('advocate');
+  const [reflection] = task?.reflections ?? [];
+  const answer = meeting?.answers[0]?.answer;
+  return homeCard({
+    name: actor.name,
+    groupId: group.id,
+    groupName: group.name,
+    role: context.roles.map((role) => roleLabel(role, group.programme)).join(', '),
+    meeting: meeting
+      ? {
+          when: formatInstant(meeting.startsAt, group.zone),
+          where: meeting.hostSchoolId ? `at ${schoolName(group, meeting.hostSchoolId)}` : 'online',
+          answer: answer ? answerWords[answer] : 'none yet',
+        }
+      : undefined,
+    task: task
+      ? {
+          id: task.id,
+          title: task.title,
+          due: formatDate(task.dueOn),
+          reply: reflects ? (reflection ? replyWords[reflection.status] : 'none yet') : 'asked of the lead teachers',
+          mayReflect: reflects,
+        }
+      : undefined,
+    next: upcoming.planned.map((row) => ({ when: `${row.day}, ${row.time}`, title: row.title })),
+    calendarUrl: `${context.publicUrl}/calendar/${person.calendarSecret}.ics`,
+  });
+}
+
+export const homeRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'home.show',
+    who: everyone,
+    command: { words: 'home', help: 'Your own page: next meeting, gap task, what is sent to you next' },
+    args: maybeGroupArgs,
+    view: async (context) => show(await buildHome(context)),
+  }),
+  defineRoute({
+    id: 'upcoming.show',
+    who: everyone,
+    command: { words: 'upcoming', help: 'See what is sent next, to whom and why' },
+    args: maybeGroupArgs,
+    view: async (context) => {
+      const leads = context.roles.includes('specialist') || context.roles.includes('hubLead');
+      const upcoming = await readUpcoming(context.db, await context.group(), context.now, {
+        ...(!leads && { personId: context.actor.personId }),
+      });
+      return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more));
+    },
+  }),
+  defineRoute({
+    id: 'reminder.snooze',
+    who: everyone,
+    args: snoozeArgs,
+    values: snoozeValues,
+    view: async (context, args) => {
+      const group = await context.group();
+      const chain = await findChain(context, args.subject, args.chain);
+      const [first] = chain;
+      if (!first) return refused('There is nothing to be reminded of.');
+      const today = civilDate(context.now, group.zone);
+      const calendar = calendarOf(group, context.actor.personId);
+      const last = await lastUsefulDay(context, chain);
+      if (last !== undefined && last <= today) return refused('It is too close now to be reminded later.');
+      const proposed = schoolDaysAfter(calendar, today, 3);
+      return open(
+        snoozeForm({
+          args,
+          what: kindTitles[first.kind] ?? first.kind,
+          proposed: last !== undefined && proposed > last ? last : proposed,
+          min: nextSchoolDay(calendar, addDays(today, 1)),
+          max: last,
+        }),
+      );
+    },
+    act: (context, args, { until }) => snooze(context, args.subject, args.chain, until),
+  }),
+];

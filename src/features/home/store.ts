@@ -1,0 +1,64 @@
+import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
+import { kindTitles } from '../../../cards/upcoming.js';
+import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
+import { groupBy } from '../../shared/group-by.js';
+import type { Tx } from '../../store/client.js';
+import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
+import { type Group, personName } from '../../store/groups.js';
+
+export interface Upcoming {
+  planned: UpcomingRow[];
+  skipped: SkippedRow[];
+  /** Planned messages beyond those listed. */
+  more: number;
+}
+
+/**
+ * What the bot will send in a group, to whom and why, and who is skipped and why; messages of one kind, subject
+ * and time are one row.
+ * @param personId only what goes to this person and to the channel
+ */
+export async function readUpcoming(
+  db: Tx,
+  group: Group,
+  now: Date,
+  options: { personId?: string; limit?: number } = {},
+): Promise<Upcoming> {
+  const { limit = 12 } = options;
+  const mine: Prisma.DeliveryWhereInput =
+    options.personId === undefined ? {} : { OR: [{ personId: options.personId }, { personId: null }] };
+  const planned = await db.delivery.findMany({
+    where: { AND: [{ groupId: group.id, status: { in: ['planned', 'sending'] } }, mine] },
+    orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { key: 'asc' }],
+  });
+  const skipped = await db.delivery.findMany({
+    where: { AND: [{ groupId: group.id, status: { in: ['skipped', 'failed'] }, sendAt: { gt: now } }, mine] },
+    orderBy: [{ sendAt: 'asc' }, { key: 'asc' }],
+  });
+  const rows = [...groupBy(planned, (row) => `${row.kind} ${row.sendAt.toISOString()} ${row.why}`).values()];
+  const reasons = [...groupBy(skipped, (row) => `${row.kind} ${row.subjectId} ${row.day} ${row.reason}`).values()];
+  return {
+    planned: rows.slice(0, limit).flatMap((same) => viewRows(group, same)),
+    skipped: reasons.slice(0, limit).flatMap((same) => {
+      const [row] = viewRows(group, same);
+      return row ? [{ ...row, reason: same[0]?.reason ?? '' }] : [];
+    }),
+    more: Math.max(0, rows.length - limit),
+  };
+}
+
+function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
+  const [first] = same;
+  if (!first) return [];
+  return [
+    {
+      key: first.key,
+      at: first.sendAt,
+      day: formatDate(civilDate(first.sendAt, group.zone)),
+      time: clockTime(first.sendAt, group.zone),
+      title: kindTitles[first.kind] ?? first.kind,
+      to: same.map((row) => (row.personId === null ? 'the channel' : personName(group, row.personId))),
+      why: first.why,
+    },
+  ];
+}

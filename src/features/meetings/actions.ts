@@ -1,0 +1,295 @@
+import { takeBackCard } from '../../../cards/undo.js';
+import { formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
+import { nextSendable } from '../../calendar/quiet-hours.js';
+import { halfTermOf, schoolDaysAfter } from '../../calendar/school-calendar.js';
+import type { Plan } from '../../delivery/plan.js';
+import { done, type Reply, refused } from '../../edge/reply.js';
+import { type Context, type Faults, faults } from '../../edge/route.js';
+import { type Group, membersWith } from '../../store/groups.js';
+import { countKinds } from './reminders.js';
+import { checkWish, dayOf, expectedAt, headsToAsk, isAhead, usualWeekday } from './rules.js';
+import type { Meeting, MeetingWish } from './schema.js';
+import * as store from './store.js';
+
+const meetingGone = 'That meeting is no longer in the plan, so nothing was changed. Type "schedule" to see the dates.';
+
+/** "The channel and 6 heads are told now." or, at night and in the holidays, when. */
+function toldWhen(group: Group, now: Date): string {
+  const at = nextSendable(group.calendar, now);
+  return at > now ? `on ${formatInstant(at, group.zone)}` : 'now';
+}
+
+export async function publishSchedule(
+  context: Context,
+  wishes: readonly { halfTerm: number; wish: MeetingWish }[],
+): Promise<Reply | Faults> {
+  const { db, now, planner } = context;
+  const group = await context.group();
+  if (wishes.length === 0) return faults({}, 'Every date is empty. Please give at least one.');
+  const wrong = wishes.flatMap(({ halfTerm, wish }) =>
+    Object.entries(checkWish(group, wish, now, halfTerm)).map(([field, fault]) => [`${field}-${halfTerm}`, fault]),
+  );
+  if (wrong.length > 0) return faults(Object.fromEntries(wrong));
+
+  const weekday = usualWeekday(wishes.map(({ wish }) => wish.date));
+  const first = wishes[0]?.wish;
+  await db.group.update({
+    where: { id: group.id },
+    data: {
+      ...(weekday && { usualWeekday: weekday }),
+      ...(first && { usualStart: first.time, usualLength: first.length }),
+    },
+  });
+  await store.createMeetings(
+    db,
+    wishes.map(({ halfTerm, wish }) => ({
+      groupId: group.id,
+      halfTerm,
+      startsAt: instantAt(wish.date, wish.time, group.zone),
+      length: wish.length,
+      hostSchoolId: wish.hostSchoolId ?? null,
+      changedAt: now,
+    })),
+  );
+  const heads = headsToAsk(group);
+  const notice = { topic: 'notice', subjectId: group.id, occurrence: now.toISOString(), late: 'send' } as const;
+  await planner.announce(db, group.id, now, [
+    { ...notice, kind: 'schedule', why: `${context.actor.name} published the schedule`, dueAt: now },
+    ...heads.map(
+      ({ personId }): Plan => ({
+        ...notice,
+        kind: 'schedule-for-head',
+        personId,
+        why: 'so that cover can be planned a year ahead',
+        dueAt: now,
+      }),
+    ),
+  ]);
+  await planner.replan(db, group.id, now);
+  const dates = wishes.length === 1 ? 'One date is' : `${wishes.length} dates are`;
+  return done(
+    `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${toldWhen(group, now)}.`,
+  );
+}
+
+/** Everybody concerned hears of a change once: the channel, and each head of a school with teachers here. */
+async function tellOfChange(
+  context: Context,
+  group: Group,
+  meeting: Pick<Meeting, 'id' | 'sequence' | 'startsAt'>,
+  kind: 'meeting-moved' | 'meeting-cancelled' | 'meeting-restored',
+  why: string,
+): Promise<void> {
+  const { db, now, planner } = context;
+  const soon = schoolDaysAfter(group.calendar, dayOf({ startsAt: now }, group), 2);
+  const prompt = dayOf(meeting, group) <= soon;
+  const notice = {
+    kind,
+    topic: 'notice',
+    subjectId: meeting.id,
+    occurrence: String(meeting.sequence),
+    late: 'send',
+    dueAt: now,
+    why,
+  } as const;
+  await planner.announce(db, group.id, now, [
+    notice,
+    ...headsToAsk(group).map(({ personId }): Plan => ({ ...notice, personId, prompt })),
+  ]);
+}
+
+export async function moveMeeting(context: Context, meeting: Meeting, wish: MeetingWish): Promise<Reply | Faults> {
+  const { db, now, planner } = context;
+  const group = await context.group();
+  const wrong = checkWish(group, wish, now);
+  if (Object.keys(wrong).length > 0) return faults(wrong);
+  const startsAt = instantAt(wish.date, wish.time, group.zone);
+  const hostSchoolId = wish.hostSchoolId ?? null;
+  if (
+    startsAt.getTime() === meeting.startsAt.getTime() &&
+    wish.length === meeting.length &&
+    hostSchoolId === meeting.hostSchoolId
+  ) {
+    return faults({}, 'That is how it stands already; nothing was changed.');
+  }
+  const newDay = wish.date !== dayOf(meeting, group);
+  const why = `${context.actor.name} moved the meeting of ${formatDate(dayOf(meeting, group))}`;
+  const untold = await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting changed again');
+  const moved = await db.meeting.update({
+    where: { id: meeting.id },
+    data: {
+      startsAt,
+      length: wish.length,
+      hostSchoolId,
+      halfTerm: halfTermOf(group.calendar, wish.date)?.number ?? meeting.halfTerm,
+      sequence: { increment: 1 },
+      changedAt: now,
+      ...(newDay && { round: { increment: 1 } }),
+      ...(untold === 0 && { movedFrom: meeting.startsAt }),
+    },
+  });
+  if (newDay) await store.forgetAnswers(db, meeting.id);
+  await tellOfChange(context, group, moved, 'meeting-moved', why);
+  await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
+  await planner.refresh(db, group.id, now, [...countKinds, 'schedule-for-head']);
+  const asked = newDay ? ' Answers and cover will be asked for again.' : '';
+  return done(`Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.${asked}`);
+}
+
+export async function cancelMeeting(context: Context, meeting: Meeting, reason: string): Promise<Reply> {
+  const { db, now, planner } = context;
+  const group = await context.group();
+  await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting was cancelled');
+  const cancelled = await db.meeting.update({
+    where: { id: meeting.id },
+    data: { status: 'cancelled', cancelReason: reason, sequence: { increment: 1 }, changedAt: now },
+  });
+  await tellOfChange(context, group, cancelled, 'meeting-cancelled', `${context.actor.name} cancelled the meeting`);
+  await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
+  await planner.refresh(db, group.id, now, refreshedByCancelling);
+  const words = `Cancelled. Everybody is told ${toldWhen(group, now)}, and its reminders stop.`;
+  return done(
+    words,
+    takeBackCard(`Cancelled: ${formatInstant(meeting.startsAt, group.zone)}`, words, {
+      label: 'Take it back',
+      route: 'meeting.restore',
+      args: { group: group.id, meeting: meeting.id },
+    }),
+  );
+}
+
+const refreshedByCancelling = [
+  ...countKinds,
+  'schedule-for-head',
+  'cover-request',
+  'cover-again',
+  'will-you-come',
+  'attendance',
+];
+
+export async function restoreMeeting(context: Context, meeting: Meeting): Promise<Reply> {
+  const { db, now, planner } = context;
+  const group = await context.group();
+  const untold = await planner.withdraw(
+    db,
+    { topic: 'notice', subjectId: meeting.id },
+    'the meeting takes place after all',
+  );
+  const restored = await db.meeting.update({
+    where: { id: meeting.id },
+    data: { status: 'planned', cancelReason: null, sequence: { increment: 1 } },
+  });
+  if (untold === 0) {
+    await tellOfChange(context, group, restored, 'meeting-restored', `${context.actor.name} took the cancelling back`);
+  }
+  await planner.replan(db, group.id, now);
+  await planner.refresh(db, group.id, now, refreshedByCancelling);
+  return done(
+    untold === 0
+      ? `Back on: ${formatInstant(meeting.startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.`
+      : `Back on: ${formatInstant(meeting.startsAt, group.zone)}. Nobody had been told yet, so nobody is.`,
+  );
+}
+
+export async function answerMeeting(
+  context: Context,
+  meetingId: string,
+  answer: 'yes' | 'no' | 'unsure',
+): Promise<Reply> {
+  const { db, now, planner, actor, groupId, zone } = context;
+  const meeting = await db.meeting.findFirst({ where: { id: meetingId, groupId } });
+  if (!meeting) return refused(meetingGone);
+  const when = formatInstant(meeting.startsAt, zone);
+  if (meeting.status === 'cancelled')
+    return refused(`The meeting on ${when} has been cancelled, so there is nothing to answer.`);
+  if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun; tell your specialist instead.`);
+  await store.saveAnswer(db, { meetingId, personId: actor.personId, answer }, now);
+  await planner.silence(db, { subjectId: meetingId, personId: actor.personId, chain: 'coming' }, 'has answered');
+  await planner.refresh(db, groupId, now, [...countKinds, 'will-you-come']);
+  const words = {
+    yes: `You are coming on ${when}.`,
+    no: `You cannot come on ${when}.`,
+    unsure: `You are not sure about ${when}.`,
+  };
+  return done(`Thank you. ${words[answer]} You can change it any time.`);
+}
+
+export async function answerMeetings(
+  context: Context,
+  answers: Readonly<Record<string, 'none' | 'yes' | 'no' | 'unsure'>>,
+): Promise<Reply> {
+  let saved = 0;
+  for (const [field, answer] of Object.entries(answers)) {
+    if (answer === 'none') continue;
+    const reply = await answerMeeting(context, field.slice('m-'.length), answer);
+    if (reply.kind === 'done') saved += 1;
+  }
+  return saved === 0
+    ? refused('No answer was chosen, so nothing was changed.')
+    : done(`Thank you. ${saved === 1 ? 'One answer is' : `${saved} answers are`} saved; you can change them any time.`);
+}
+
+export async function answerCover(context: Context, meetingId: string, answer: 'arranged' | 'talk'): Promise<Reply> {
+  const { db, now, planner, actor } = context;
+  const group = await context.group();
+  const meeting = await store.findMeeting(db, group.id, meetingId);
+  if (!meeting) return refused(meetingGone);
+  const when = formatInstant(meeting.startsAt, group.zone);
+  if (meeting.status === 'cancelled') return refused(`The meeting on ${when} has been cancelled: no cover is needed.`);
+  const head = headsToAsk(group).find((one) => one.personId === actor.personId);
+  if (!head)
+    return refused('Your school has no teachers in this Work Group at the moment, so there is nothing to arrange.');
+  await store.saveCover(db, { meetingId, schoolId: head.schoolId, answer, personId: actor.personId }, now);
+  const specialists = membersWith(group, 'specialist');
+  const talk = { topic: 'notice', subjectId: `${meetingId}/${actor.personId}` } as const;
+  if (answer === 'talk') {
+    await planner.announce(
+      db,
+      group.id,
+      now,
+      specialists.map(
+        ({ personId }): Plan => ({
+          ...talk,
+          kind: 'cover-talk',
+          personId,
+          occurrence: now.toISOString(),
+          late: 'send',
+          prompt: true,
+          dueAt: now,
+          why: `${actor.name} pressed “Need to talk”`,
+        }),
+      ),
+    );
+  } else {
+    await planner.withdraw(db, talk, 'the head has arranged cover since');
+  }
+  await planner.replan(db, group.id, now, { topic: 'meeting', subjectId: meetingId });
+  await planner.refresh(db, group.id, now, ['cover-request', 'cover-again', 'cover-unanswered'], meetingId);
+  const name = specialists[0]?.name ?? 'Your specialist';
+  return answer === 'arranged'
+    ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
+    : done(`${name} is told ${toldWhen(group, now)} that you would like to talk.`);
+}
+
+export async function recordAttendance(context: Context, meeting: Meeting, present: readonly string[]): Promise<Reply> {
+  const { db, now, planner } = context;
+  const group = await context.group();
+  const expected = expectedAt(group).map((member) => member.personId);
+  const came = new Set(present.filter((personId) => expected.includes(personId)));
+  await store.saveAttendance(db, meeting.id, expected, came, now);
+  for (const { personId } of membersWith(group, 'specialist')) {
+    await planner.silence(db, { subjectId: meeting.id, personId, chain: 'attendance' }, 'attendance is recorded');
+  }
+  await planner.refresh(db, group.id, now, ['attendance'], meeting.id);
+  return done(`Saved: ${came.size} of ${expected.length} came.`);
+}
+
+/** The meeting of a button, or a kind word why it cannot be changed. */
+export async function findMeetingAhead(context: Context, id: string): Promise<Meeting | Reply> {
+  const meeting = await store.findMeeting(context.db, context.groupId, id);
+  if (!meeting) return refused(meetingGone);
+  const when = formatInstant(meeting.startsAt, context.zone);
+  if (meeting.status === 'cancelled') return refused(`The meeting on ${when} was cancelled, so nothing was changed.`);
+  if (!isAhead(meeting, context.now)) return refused(`The meeting on ${when} has begun, so nothing was changed.`);
+  return meeting;
+}

@@ -1,0 +1,81 @@
+import { newId } from '../../shared/ids.js';
+import type { Tx } from '../../store/client.js';
+import { type Meeting, withEverything } from './schema.js';
+
+/** Every meeting of a group, cancelled ones too, in order of time. */
+export function listMeetings(db: Tx, groupId: string): Promise<Meeting[]> {
+  return db.meeting.findMany({ where: { groupId }, include: withEverything, orderBy: { startsAt: 'asc' } });
+}
+
+/** Undefined when the group has no such meeting. */
+export async function findMeeting(db: Tx, groupId: string, id: string): Promise<Meeting | undefined> {
+  return (await db.meeting.findFirst({ where: { id, groupId }, include: withEverything })) ?? undefined;
+}
+
+export async function nextMeeting(db: Tx, groupId: string, after: Date): Promise<Meeting | undefined> {
+  const next = await db.meeting.findFirst({
+    where: { groupId, status: 'planned', startsAt: { gt: after } },
+    include: withEverything,
+    orderBy: { startsAt: 'asc' },
+  });
+  return next ?? undefined;
+}
+
+export interface NewMeeting {
+  groupId: string;
+  halfTerm: number;
+  startsAt: Date;
+  length: number;
+  hostSchoolId: string | null;
+  changedAt: Date;
+}
+
+export async function createMeetings(db: Tx, meetings: readonly NewMeeting[]): Promise<void> {
+  await db.meeting.createMany({ data: meetings.map((meeting) => ({ id: newId(), ...meeting })) });
+}
+
+export async function saveAnswer(
+  db: Tx,
+  answer: { meetingId: string; personId: string; answer: 'yes' | 'no' | 'unsure' },
+  now: Date,
+): Promise<void> {
+  const { meetingId, personId } = answer;
+  await db.meetingAnswer.upsert({
+    where: { meetingId_personId: { meetingId, personId } },
+    create: { ...answer, answeredAt: now },
+    update: { answer: answer.answer, answeredAt: now },
+  });
+}
+
+export async function saveCover(
+  db: Tx,
+  cover: { meetingId: string; schoolId: string; answer: 'arranged' | 'talk'; personId: string },
+  now: Date,
+): Promise<void> {
+  const { meetingId, schoolId } = cover;
+  await db.coverAnswer.upsert({
+    where: { meetingId_schoolId: { meetingId, schoolId } },
+    create: { ...cover, answeredAt: now },
+    update: { answer: cover.answer, personId: cover.personId, answeredAt: now },
+  });
+}
+
+/** A new date is a new question: what people answered for the old one does not hold. */
+export async function forgetAnswers(db: Tx, meetingId: string): Promise<void> {
+  await db.meetingAnswer.deleteMany({ where: { meetingId } });
+  await db.coverAnswer.deleteMany({ where: { meetingId } });
+}
+
+export async function saveAttendance(
+  db: Tx,
+  meetingId: string,
+  expected: readonly string[],
+  present: ReadonlySet<string>,
+  now: Date,
+): Promise<void> {
+  await db.attendance.deleteMany({ where: { meetingId } });
+  await db.attendance.createMany({
+    data: expected.map((personId) => ({ meetingId, personId, present: present.has(personId) })),
+  });
+  await db.meeting.update({ where: { id: meetingId }, data: { attendanceAt: now } });
+}

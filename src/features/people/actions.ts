@@ -1,0 +1,49 @@
+import { stoodDownCard } from '../../../cards/people.js';
+import type { Plan } from '../../delivery/plan.js';
+import { done, type Reply } from '../../edge/reply.js';
+import type { Context } from '../../edge/route.js';
+import type { Role } from '../../store/groups.js';
+import { membersWith } from '../../store/groups.js';
+
+const leavable: Role[] = ['head', 'headOfDepartment'];
+
+/** "Not me any more": nothing more is sent, and the specialist is told. Taken back with `standUp`. */
+export async function standDown(context: Context): Promise<Reply> {
+  const { db, now, planner, actor, groupId } = context;
+  await db.membership.updateMany({
+    where: { groupId, personId: actor.personId, role: { in: leavable }, stoodDownAt: null },
+    data: { stoodDownAt: now },
+  });
+  const group = await context.group();
+  await planner.announce(
+    db,
+    groupId,
+    now,
+    membersWith(group, 'specialist').map(
+      ({ personId }): Plan => ({
+        kind: 'head-left',
+        topic: 'notice',
+        subjectId: actor.personId,
+        personId,
+        occurrence: now.toISOString(),
+        late: 'send',
+        prompt: true,
+        dueAt: now,
+        why: `${actor.name} pressed “Not me any more”`,
+      }),
+    ),
+  );
+  await planner.replan(db, groupId, now, undefined, 'said that this is no longer their role');
+  return done('Thank you for telling us. Nothing more is sent to you.', stoodDownCard(groupId));
+}
+
+export async function standUp(context: Context): Promise<Reply> {
+  const { db, now, planner, actor, groupId } = context;
+  await db.membership.updateMany({
+    where: { groupId, personId: actor.personId, role: { in: leavable } },
+    data: { stoodDownAt: null },
+  });
+  await planner.withdraw(db, { topic: 'notice', subjectId: actor.personId }, 'took it back');
+  await planner.replan(db, groupId, now);
+  return done('Welcome back. You will be asked as before.');
+}

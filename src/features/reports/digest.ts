@@ -1,0 +1,84 @@
+import { type DigestView, digestCard } from '../../../cards/gap-tasks.js';
+import type { Card } from '../../../cards/model.js';
+import type { Tx } from '../../store/client.js';
+import { type Group, type Member, membersWith, personName } from '../../store/groups.js';
+import { ideas } from '../gap-tasks/big-ideas.js';
+import { hasReplied, isReply, reflectionOf, viewTask } from '../gap-tasks/rules.js';
+import type { GapTask } from '../gap-tasks/schema.js';
+import { listTasks } from '../gap-tasks/store.js';
+import { viewMeeting } from '../meetings/rules.js';
+import type { Meeting } from '../meetings/schema.js';
+import { findThemes } from './themes.js';
+
+/** Characters of a reflection that the digest quotes; "Read every reply" has the whole. */
+const excerpt = 240;
+
+/** What the specialist reads before a meeting. */
+export async function buildDigest(db: Tx, group: Group, meeting: Meeting): Promise<Card> {
+  const tasks = await listTasks(db, group.id);
+  const task = tasks.find((one) => one.nextMeetingId === meeting.id);
+  const advocates = membersWith(group, 'advocate');
+  const named = (answer: 'yes' | 'no' | 'unsure'): string[] =>
+    meeting.answers.filter((one) => one.answer === answer).map((one) => personName(group, one.personId));
+  const silent = advocates.filter((one) => !meeting.answers.some((answer) => answer.personId === one.personId));
+  const view = viewMeeting(group, meeting);
+  const byIdea = task ? voicesByIdea(group, task) : [];
+
+  return digestCard({
+    groupId: group.id,
+    meeting: { when: view.when, where: view.where, counts: view.counts },
+    coming: { yes: named('yes'), no: named('no'), unsure: named('unsure'), silent: silent.map((one) => one.name) },
+    task: task && viewTask(group, task, meeting),
+    ideas: byIdea,
+    themes: task ? findThemes(textsOf(task)) : [],
+    quietWord: task ? quietWords(advocates, tasks, task) : [],
+    openWith: openWith(task, byIdea),
+  });
+}
+
+const textsOf = (task: GapTask): string[] =>
+  task.reflections.filter(isReply).map((reflection) => reflection.answers.map((answer) => answer.text).join('\n'));
+
+function voicesByIdea(group: Group, task: GapTask): DigestView['ideas'] {
+  return ideas.flatMap(({ id, label }) => {
+    const prompts = new Set(task.prompts.filter((prompt) => prompt.idea === id).map((prompt) => prompt.id));
+    const voices = task.reflections.filter(isReply).flatMap((reflection) => {
+      const text = reflection.answers
+        .filter((answer) => prompts.has(answer.promptId) && answer.text !== '')
+        .map((answer) => answer.text)
+        .join(' ');
+      if (text === '') return [];
+      return [{ author: personName(group, reflection.personId), text: shorten(text), shared: reflection.shared }];
+    });
+    return voices.length === 0 ? [] : [{ idea: label, voices }];
+  });
+}
+
+function shorten(text: string): string {
+  if (text.length <= excerpt) return text;
+  const cut = text.slice(0, excerpt);
+  return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), excerpt / 2))}…`;
+}
+
+/** Those for whom it did not work, and those not heard from twice running. */
+function quietWords(advocates: readonly Member[], tasks: readonly GapTask[], task: GapTask): DigestView['quietWord'] {
+  const before = tasks[tasks.indexOf(task) + 1];
+  return advocates.flatMap(({ personId, name }) => {
+    if (reflectionOf(task, personId)?.status === 'didNotWork') return [{ name, reason: 'tried it, and it did not work' }];
+    if (hasReplied(task, personId)) return [];
+    return before && !hasReplied(before, personId) ? [{ name, reason: 'has not replied to the last two tasks' }] : [];
+  });
+}
+
+/** The idea that most people wrote about, unless several found that it did not work: then that is the place to start. */
+function openWith(task: GapTask | undefined, byIdea: DigestView['ideas']): string {
+  if (!task) return 'No gap task led up to this meeting. A round of “one thing I tried since we met” is a good start.';
+  const stuck = task.reflections.filter((one) => one.status === 'didNotWork').length;
+  if (stuck >= 2) return `It did not work for ${stuck} people. Open with what they saw: it helps everyone, and nobody is alone with it.`;
+  const most = [...byIdea].sort((a, b) => b.voices.length - a.voices.length)[0];
+  if (!most) return `Few words are in yet. Open by letting pairs tell each other how “${task.title}” went.`;
+  const shared = most.voices.find((voice) => voice.shared);
+  return shared
+    ? `${most.idea}: ask ${shared.author} to tell what happened; it is shared with the group already.`
+    : `${most.idea}: most people wrote about it. None of it is shared yet, so ask who would like to tell.`;
+}

@@ -1,0 +1,14 @@
+import type { Builder } from '../../delivery/relay.js';
+import { findMeeting } from '../meetings/store.js';
+import { buildDigest } from './digest.js';
+
+export const reportBuilders: Record<string, Builder> = {
+  'meeting-eve': async ({ db, group }, delivery) => {
+    const meeting = await findMeeting(db, group.id, delivery.subjectId);
+    if (!meeting) return undefined;
+    return {
+      card: await buildDigest(db, group, meeting),
+      ...(meeting.status === 'cancelled' && { skip: 'the meeting was cancelled' }),
+    };
+  },
+};

@@ -1,0 +1,20 @@
+import { z } from 'zod';
+import { refused, show } from '../../edge/reply.js';
+import { defineRoute, type Route } from '../../edge/route.js';
+import { nextMeeting } from '../meetings/store.js';
+import { buildDigest } from './digest.js';
+
+export const reportRoutes: readonly Route[] = [
+  defineRoute({
+    id: 'digest.show',
+    who: ['specialist'],
+    command: { words: 'digest', help: 'Read who comes to the next meeting, and what people found out' },
+    args: z.object({ group: z.string().optional() }),
+    view: async (context) => {
+      const group = await context.group();
+      const meeting = await nextMeeting(context.db, group.id, context.now);
+      if (!meeting) return refused('No meeting is planned, so there is nothing to digest yet.');
+      return show(await buildDigest(context.db, group, meeting));
+    },
+  }),
+];

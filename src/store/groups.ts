@@ -1,0 +1,111 @@
+import type { ClosureDates, HalfTermDates, SchoolCalendar } from '../calendar/school-calendar.js';
+import type { Database, Tx } from './client.js';
+import type { Role } from './generated/sqlite/client.js';
+
+export type { Role };
+
+export interface Member {
+  personId: string;
+  name: string;
+  role: Role;
+  schoolId?: string;
+  /** Said "not me any more". */
+  stoodDown: boolean;
+}
+
+export interface GroupSchool {
+  id: string;
+  name: string;
+  /** Half-terms (its own where it has them, else the group's) and closures. */
+  calendar: SchoolCalendar;
+}
+
+/** A Work Group with everything that dates and recipients depend on. */
+export interface Group {
+  id: string;
+  hubId: string;
+  name: string;
+  programme: string;
+  schoolYear: string;
+  zone: string;
+  /** ISO weekday, wall-clock time, minutes. */
+  usual: { weekday: number; start: string; length: number };
+  calendarSecret: string;
+  /** The group's own half-terms, without any school's closures. */
+  calendar: SchoolCalendar;
+  /** In the order in which they host. */
+  schools: readonly GroupSchool[];
+  members: readonly Member[];
+}
+
+export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
+  const row = await db.group.findUniqueOrThrow({
+    where: { id },
+    include: {
+      halfTerms: { orderBy: { number: 'asc' } },
+      schools: { orderBy: { position: 'asc' }, include: { school: { include: { closures: true } } } },
+      memberships: { include: { person: true }, orderBy: [{ role: 'asc' }, { person: { name: 'asc' } }] },
+    },
+  });
+  const halfTermsOf = (schoolId: string | null): HalfTermDates[] =>
+    row.halfTerms
+      .filter((halfTerm) => halfTerm.schoolId === schoolId)
+      .map(({ number, firstDay, lastDay }) => ({ number, firstDay, lastDay }));
+  const common = halfTermsOf(null);
+  return {
+    id: row.id,
+    hubId: row.hubId,
+    name: row.name,
+    programme: row.programme,
+    schoolYear: row.schoolYear,
+    zone: row.zone,
+    usual: { weekday: row.usualWeekday, start: row.usualStart, length: row.usualLength },
+    calendarSecret: row.calendarSecret,
+    calendar: { zone: row.zone, halfTerms: common, closures: [] },
+    schools: row.schools.map(({ school }) => {
+      const own = halfTermsOf(school.id);
+      return {
+        id: school.id,
+        name: school.name,
+        calendar: {
+          zone: row.zone,
+          halfTerms: common.map((dates) => own.find((mine) => mine.number === dates.number) ?? dates),
+          closures: school.closures.map(
+            ({ kind, firstDay, lastDay, note }): ClosureDates => ({
+              kind,
+              firstDay,
+              lastDay,
+              ...(note !== null && { note }),
+            }),
+          ),
+        },
+      };
+    }),
+    members: row.memberships.map(({ person, role, schoolId, stoodDownAt }) => ({
+      personId: person.id,
+      name: person.name,
+      role,
+      stoodDown: stoodDownAt !== null,
+      ...(schoolId !== null && { schoolId }),
+    })),
+  };
+}
+
+/** Members to whom the bot may write in this role. */
+export function membersWith(group: Group, ...roles: readonly Role[]): Member[] {
+  return group.members.filter((member) => roles.includes(member.role) && !member.stoodDown);
+}
+
+/** The calendar that counts for a person: the school's own, or the group's for those without a school. */
+export function calendarOf(group: Group, personId: string | null): SchoolCalendar {
+  const schoolId = group.members.find((member) => member.personId === personId && member.schoolId)?.schoolId;
+  return group.schools.find((school) => school.id === schoolId)?.calendar ?? group.calendar;
+}
+
+export function schoolName(group: Group, schoolId: string | null | undefined): string {
+  return group.schools.find((school) => school.id === schoolId)?.name ?? 'online';
+}
+
+export function personName(group: Group, personId: string): string {
+  return group.members.find((member) => member.personId === personId)?.name ?? 'Someone';
+}

@@ -1,0 +1,94 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../shared/package-root.js';
+import type { Database, Provider, Tx } from './client.js';
+
+/** The database has been used by a newer version of the product: going on could lose what that one wrote. */
+export class NewerDatabaseError extends Error {}
+
+interface Migration {
+  name: string;
+  sql: string;
+}
+
+/** The same table that `prisma migrate` keeps, so that its tools understand the database. */
+const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
+  "id" VARCHAR(36) PRIMARY KEY NOT NULL, "checksum" VARCHAR(64) NOT NULL, "finished_at" TIMESTAMP,
+  "migration_name" VARCHAR(255) NOT NULL, "logs" TEXT, "rolled_back_at" TIMESTAMP,
+  "started_at" TIMESTAMP NOT NULL DEFAULT CURRENT_TIMESTAMP, "applied_steps_count" INTEGER NOT NULL DEFAULT 0)`;
+
+/**
+ * Brings the database up to date, all or nothing: Prisma's own engine runs a script statement by statement,
+ * and a process killed half-way would leave a database that neither version can use.
+ * @returns the names of the migrations applied
+ * @throws NewerDatabaseError
+ */
+export async function migrate(provider: Provider, db: Database): Promise<string[]> {
+  const known = readMigrations(provider);
+  if ((await pendingOf(db, known)).length === 0) return [];
+  if (provider === 'sqlite') await db.$executeRawUnsafe('PRAGMA foreign_keys = OFF');
+  try {
+    return await db.$transaction((tx) => apply(provider, tx, known), { timeout: 120_000, maxWait: 120_000 });
+  } finally {
+    if (provider === 'sqlite') await db.$executeRawUnsafe('PRAGMA foreign_keys = ON');
+  }
+}
+
+async function apply(provider: Provider, tx: Tx, known: readonly Migration[]): Promise<string[]> {
+  // Two processes that start together: the second waits, and finds nothing left to do.
+  if (provider === 'postgresql') await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(72707369)');
+  await tx.$executeRawUnsafe(historyTable);
+  const pending = await pendingOf(tx, known);
+  for (const { name, sql } of pending) {
+    for (const statement of splitStatements(sql)) await tx.$executeRawUnsafe(statement);
+    await tx.$executeRawUnsafe(
+      `INSERT INTO "_prisma_migrations" ("id", "checksum", "finished_at", "migration_name", "applied_steps_count")
+       VALUES ('${randomUUID()}', '${createHash('sha256').update(sql).digest('hex')}', CURRENT_TIMESTAMP, '${name}', 1)`,
+    );
+  }
+  return pending.map((migration) => migration.name);
+}
+
+async function pendingOf(db: Database | Tx, known: readonly Migration[]): Promise<Migration[]> {
+  const applied = new Set(await readHistory(db));
+  const names = new Set(known.map((migration) => migration.name));
+  const unknown = [...applied].filter((name) => !names.has(name));
+  if (unknown.length > 0) {
+    throw new NewerDatabaseError(
+      `The database was last used by a newer version of workgroup-bot (it has the change "${unknown[0]}"). ` +
+        'Start that version, or restore a backup made before it. Nothing was changed.',
+    );
+  }
+  return known.filter((migration) => !applied.has(migration.name));
+}
+
+async function readHistory(db: Database | Tx): Promise<string[]> {
+  try {
+    const rows = await db.$queryRawUnsafe<{ migration_name: string }[]>(
+      'SELECT "migration_name" FROM "_prisma_migrations" WHERE "finished_at" IS NOT NULL',
+    );
+    return rows.map((row) => row.migration_name);
+  } catch (error) {
+    if (/no such table|does not exist/i.test(String(error))) return [];
+    throw error;
+  }
+}
+
+export function readMigrations(provider: Provider): Migration[] {
+  const folder = path.join(packageRoot, 'prisma', provider, 'migrations');
+  return readdirSync(folder, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => entry.name)
+    .sort()
+    .map((name) => ({ name, sql: readFileSync(path.join(folder, name, 'migration.sql'), 'utf8') }));
+}
+
+/** Prisma writes one statement after another, with `--` comments on lines of their own and no `;` inside. */
+function splitStatements(sql: string): string[] {
+  return sql
+    .replace(/^--.*$/gm, '')
+    .split(';')
+    .map((statement) => statement.trim())
+    .filter((statement) => statement !== '' && !/^PRAGMA /i.test(statement));
+}

@@ -1,0 +1,36 @@
+import type { Database, Tx } from './client.js';
+
+/**
+ * Runs `work` in one transaction, once per key: a repeat of the key changes nothing and gets the first answer.
+ * The key is written first, so that of two repeats at the same moment one waits for the other.
+ * @param key the platform's id of the request
+ */
+export async function runOnce<Answer>(
+  db: Database,
+  key: string,
+  now: Date,
+  work: (tx: Tx) => Promise<Answer>,
+): Promise<Answer> {
+  try {
+    return await db.$transaction(async (tx) => {
+      await tx.inboxEntry.create({ data: { key, receivedAt: now } });
+      const answer = await work(tx);
+      await tx.inboxEntry.update({ where: { key }, data: { reply: JSON.stringify(answer) } });
+      return answer;
+    });
+  } catch (error) {
+    if (!isUniqueViolation(error)) throw error;
+    const first = await db.inboxEntry.findUnique({ where: { key } });
+    if (first?.reply == null) throw error;
+    return JSON.parse(first.reply) as Answer;
+  }
+}
+
+/** Forgets requests older than `before`: no platform repeats one after days. */
+export async function forgetRequests(db: Database, before: Date): Promise<void> {
+  await db.inboxEntry.deleteMany({ where: { receivedAt: { lt: before } } });
+}
+
+export function isUniqueViolation(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'P2002';
+}

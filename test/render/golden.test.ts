@@ -1,0 +1,32 @@
+import { readdirSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { renderCard, renderForm } from '../../src/render/adaptive-card.js';
+import { renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { checkAdaptiveCard, checkBlockKitMessage, checkModal } from './check.js';
+import { samples } from './samples.js';
+
+const folder = fileURLToPath(new URL('../../cards/golden/', import.meta.url));
+
+describe.each(Object.entries(samples))('%s', (name, sample) => {
+  it('looks in Slack as it did', async () => {
+    const json = sample.kind === 'card' ? renderMessage(sample) : renderModal(sample);
+    expect(sample.kind === 'card' ? checkBlockKitMessage(json) : checkModal(json)).toEqual([]);
+    await expect(format(json)).toMatchFileSnapshot(`${folder}${name}.slack.json`);
+  });
+
+  it('looks in Teams as it did', async () => {
+    const json = sample.kind === 'card' ? renderCard(sample) : renderForm(sample);
+    expect(checkAdaptiveCard(json)).toEqual([]);
+    await expect(format(json)).toMatchFileSnapshot(`${folder}${name}.teams.json`);
+  });
+});
+
+it('has a sample for every golden file', () => {
+  const orphans = readdirSync(folder).filter((file) => !(file.replace(/\.(slack|teams)\.json$/, '') in samples));
+  expect(orphans).toEqual([]);
+});
+
+function format(json: unknown): string {
+  return `${JSON.stringify(json, null, 2)}\n`;
+}

@@ -1,0 +1,220 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { Ajv } from 'ajv';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { type Card, type Element, type Form, isField } from '../../cards/model.js';
+import { type AdaptiveCardJson, renderCard, renderForm } from '../../src/render/adaptive-card.js';
+import { renderFaults, renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { renderText } from '../../src/render/plain-text.js';
+import { safeUrl, tidy, wordsOf } from '../../src/render/spans.js';
+import { card, form } from './arbitraries.js';
+import { checkAdaptiveCard, checkBlockKitMessage, checkModal, walk } from './check.js';
+
+const RUNS = { numRuns: 150 };
+const require = createRequire(import.meta.url);
+
+describe('any card', () => {
+  it('is a message that Slack takes, with every word in it', () => {
+    fc.assert(
+      fc.property(card, (sample) => {
+        const message = renderMessage(sample);
+        expect(checkBlockKitMessage(message)).toEqual([]);
+        expectWords(sample, [unescapeMrkdwn(message.text), message.blocks]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is an Adaptive Card within limits, with every word in it', () => {
+    fc.assert(
+      fc.property(card, (sample) => {
+        const json = renderCard(sample);
+        expect(checkAdaptiveCard(json)).toEqual([]);
+        expectWords(sample, json);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is plain text with every word in it', () => {
+    fc.assert(
+      fc.property(card, (sample) => expectWords({ ...sample, summary: '' }, [renderText(sample)], false)),
+      RUNS,
+    );
+  });
+});
+
+describe('any form', () => {
+  it('is a modal that Slack takes, with every field and word in it', () => {
+    fc.assert(
+      fc.property(form, (sample) => {
+        const modal = renderModal(sample);
+        expect(checkModal(modal)).toEqual([]);
+        expectWords(sample, modal);
+        const fields = sample.body.filter(isField).filter((field) => !('choices' in field) || field.choices.length > 0);
+        const names = modal.blocks.filter((block) => block.type === 'input').map((block) => block.block_id);
+        expect(names).toEqual(fields.map((field) => field.name));
+        expect(
+          Object.keys(renderFaults(sample)).every((name) =>
+            sample.body.some((part) => isField(part) && part.name === name),
+          ),
+        ).toBe(true);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is an Adaptive Card within limits, with every field and word in it', () => {
+    fc.assert(
+      fc.property(form, (sample) => {
+        const json = renderForm(sample);
+        expect(checkAdaptiveCard(json)).toEqual([]);
+        expectWords(sample, json);
+        const inputs = json.body.filter((part) => part.type.startsWith('Input.'));
+        expect(inputs.map((part) => part.id)).toEqual(sample.body.filter(isField).map((field) => field.name));
+      }),
+      RUNS,
+    );
+  });
+});
+
+const schemaFile = new URL('../../../shared/schemas/adaptive-card.schema.1.5.json', import.meta.url);
+
+describe.skipIf(!existsSync(schemaFile))(
+  'the Adaptive Card 1.5 schema (skipped where ../shared/schemas is absent)',
+  () => {
+    it('holds for any card and form', () => {
+      const validate = compileSchema();
+      const check = (json: AdaptiveCardJson): void => {
+        validate(json);
+        expect(validate.errors ?? []).toEqual([]);
+      };
+      fc.assert(
+        fc.property(card, (sample) => check(renderCard(sample))),
+        { numRuns: 60 },
+      );
+      fc.assert(
+        fc.property(form, (sample) => check(renderForm(sample))),
+        { numRuns: 60 },
+      );
+    });
+  },
+);
+
+describe("Microsoft's own parser", () => {
+  it('drops nothing of any card or form', () => {
+    const check = (json: AdaptiveCardJson): void => {
+      expect(countTypes(parse(json))).toEqual(countTypes(json));
+    };
+    fc.assert(
+      fc.property(card, (sample) => check(renderCard(sample))),
+      { numRuns: 60 },
+    );
+    fc.assert(
+      fc.property(form, (sample) => check(renderForm(sample))),
+      { numRuns: 60 },
+    );
+  });
+});
+
+function compileSchema() {
+  const ajv = new Ajv({ strict: false, validateFormats: false });
+  ajv.addMetaSchema(require('ajv/dist/refs/json-schema-draft-06.json'));
+  const { id: _, ...schema } = JSON.parse(readFileSync(schemaFile, 'utf8'));
+  return ajv.compile(schema);
+}
+
+function parse(json: AdaptiveCardJson): unknown {
+  const { AdaptiveCard, SerializationContext, Versions } = require('adaptivecards/dist/adaptivecards.js');
+  const context = new SerializationContext(Versions.v1_5);
+  const parsed = new AdaptiveCard();
+  parsed.parse(json, context);
+  expect(Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message)).toEqual([]);
+  return parsed.toJSON();
+}
+
+function countTypes(json: unknown): Record<string, number> {
+  const counts: Record<string, number> = {};
+  walk(json, (part) => {
+    // The parser leaves out a type where only one is possible.
+    const type =
+      part.type && !['TableRow', 'TableCell', 'Column'].includes(String(part.type)) ? String(part.type) : undefined;
+    for (const key of [type, part.id && `id ${part.id}`]) if (key) counts[String(key)] = (counts[String(key)] ?? 0) + 1;
+  });
+  return counts;
+}
+
+/** Fails unless every word people wrote is in what was drawn, or what was drawn says that it is not whole. */
+function expectWords(sample: Card | Form, drawn: unknown, urls = true): void {
+  const shown = squash(collectStrings(drawn).join(' '));
+  if (shown.includes('Notshownhere:')) return;
+  expect([...listWords(sample, urls)].filter((word) => !shown.includes(squash(word)))).toEqual([]);
+}
+
+/** Without what the renderers may add or change around words: spaces and escapes. */
+function squash(text: string): string {
+  return text.replace(/[\s\\]/gu, '');
+}
+
+/** As Slack reads the `text` of a message. */
+function unescapeMrkdwn(text: string): string {
+  return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+}
+
+function collectStrings(json: unknown): string[] {
+  if (typeof json === 'string') return [json];
+  return typeof json === 'object' && json !== null ? Object.values(json).flatMap(collectStrings) : [];
+}
+
+/** Everything that people wrote, in lines. */
+function* listWords(sample: Card | Form, urls: boolean): Generator<string> {
+  const all: (string | undefined)[] = [sample.title];
+  if (sample.kind === 'card') all.push(sample.summary);
+  else all.push(sample.fault, sample.submit.label, sample.keep?.label);
+  for (const part of sample.body) {
+    if (!isField(part)) all.push(...elementWords(part, urls));
+    else if ('choices' in part && part.choices.length === 0) all.push(part.label);
+    else {
+      all.push(part.label, part.fault, part.hint);
+      if ('choices' in part) all.push(...part.choices.map((choice) => choice.label));
+      if (part.kind === 'text') all.push(part.value, part.placeholder);
+      if (part.kind === 'toggle') all.push(part.text);
+    }
+  }
+  for (const words of all)
+    yield* tidy(words ?? '')
+      .split(/\s+/u)
+      .filter((line) => line.trim() !== '');
+}
+
+function elementWords(element: Element, urls: boolean): (string | undefined)[] {
+  switch (element.kind) {
+    case 'heading':
+      return [element.text];
+    case 'text':
+    case 'notice':
+      return element.text.map(wordsOf);
+    case 'facts':
+      return element.facts.flatMap(({ label, value }) =>
+        label || value.length > 0 ? [label, ...value.map(wordsOf)] : [],
+      );
+    case 'table':
+      return [element.caption, ...element.columns, ...element.rows.flat(2).map(wordsOf)];
+    case 'progress':
+      return [element.label, `${element.done} of ${element.total}`];
+    case 'picture':
+      return [element.alt, urls ? '' : safeUrl(element.url)];
+    case 'chart':
+      return [element.title, ...element.bars.flatMap(({ label, value }) => [label, String(value)])];
+    case 'actions':
+      return element.buttons.flatMap((button) => [
+        button.label,
+        (button.press ?? (button.url && safeUrl(button.url))) && urls ? button.describe : '',
+      ]);
+    case 'divider':
+      return [];
+    default:
+      return element satisfies never;
+  }
+}
