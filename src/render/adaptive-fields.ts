@@ -35,7 +35,7 @@ function drawInput(field: Field, kept: boolean): Part {
         type: 'Input.Text',
         ...(field.lines === 'many' ? { isMultiline: true } : {}),
         ...(field.placeholder ? { placeholder: tidy(field.placeholder) } : {}),
-        ...optional('value', field.value),
+        ...optional('value', field.value && tidy(field.value)),
       };
     case 'number':
       return { type: 'Input.Number', ...optional('value', field.value), ...bounds(field, kept) };

@@ -3,7 +3,7 @@ import { drawRich, plain } from './block-elements.js';
 import { chunk, cut } from './cut.js';
 import { slack, within } from './limits.js';
 import type { Block } from './rich-text.js';
-import { oneLine } from './spans.js';
+import { oneLine, tidy } from './spans.js';
 
 const DATE = /^\d{4}-\d{2}-\d{2}$/;
 const TIME = /^([01]\d|2[0-3]):[0-5]\d$/;
@@ -37,7 +37,7 @@ function drawInput(field: Field): Block {
         type: 'plain_text_input',
         ...(field.lines === 'many' ? { multiline: true } : {}),
         ...(field.placeholder ? { placeholder: plain(field.placeholder, slack.placeholder) } : {}),
-        ...optional('initial_value', field.value && cut(field.value, slack.inputValue)),
+        ...optional('initial_value', field.value && cut(tidy(field.value), slack.inputValue)),
       };
     case 'number':
       return { type: 'number_input', is_decimal_allowed: true, ...optional('initial_value', field.value?.toString()) };

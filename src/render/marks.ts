@@ -18,11 +18,16 @@ export function drawMeter(done: number, total: number): string {
   return '▰'.repeat(filled) + '▱'.repeat(width - filled);
 }
 
-/** Bars in characters of one width, one line each: label, bar, value. */
+/** Bars in characters of one width, one line each: label, value, bar. */
 export function drawBars(bars: readonly { label: string; value: number }[]): string {
   const most = Math.max(1, ...bars.map((bar) => bar.value));
   const labels = padAll(bars.map((bar) => oneLine(bar.label)));
-  return bars.map(({ value }, i) => `${labels[i]}  ${'█'.repeat(fill(value, most, 20))} ${value}`).join('\n');
+  const widest = Math.max(0, ...bars.map((bar) => `${bar.value}`.length));
+  return bars
+    .map(({ value }, i) =>
+      `${labels[i]}  ${`${value}`.padStart(widest)} ${'█'.repeat(fill(value, most, 20))}`.trimEnd(),
+    )
+    .join('\n');
 }
 
 /** The same words with spaces after them, so that all are as wide as the widest. */

@@ -14,7 +14,9 @@ function renderElement(element: Element): string {
     case 'heading':
       return `${oneLine(element.text)}\n${'-'.repeat(ruleLength(oneLine(element.text)))}`;
     case 'text':
-      return element.tone === 'quote' ? flatten(element.text).replace(/^/gm, '> ') : flatten(element.text);
+      return element.tone === 'quote'
+        ? flatten(element.text).replace(/^/gm, '> ').replace(/ +$/gm, '')
+        : flatten(element.text);
     case 'facts':
       return renderColumns(element.facts.map(({ label, value }) => [`${oneLine(label)}:`, renderCell(value)]));
     case 'table':

@@ -1,4 +1,5 @@
-import type { ClosureDates, HalfTermDates, SchoolCalendar } from '../calendar/school-calendar.js';
+import { eachDay } from '../calendar/dates.js';
+import { type ClosureDates, closureOn, type HalfTermDates, type SchoolCalendar } from '../calendar/school-calendar.js';
 import type { Database, Tx } from './client.js';
 import type { Role } from './generated/sqlite/client.js';
 
@@ -31,7 +32,7 @@ export interface Group {
   /** ISO weekday, wall-clock time, minutes. */
   usual: { weekday: number; start: string; length: number };
   calendarSecret: string;
-  /** The group's own half-terms, without any school's closures. */
+  /** The group's half-terms, and the days on which all of its schools are closed. */
   calendar: SchoolCalendar;
   /** In the order in which they host. */
   schools: readonly GroupSchool[];
@@ -52,6 +53,20 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
       .filter((halfTerm) => halfTerm.schoolId === schoolId)
       .map(({ number, firstDay, lastDay }) => ({ number, firstDay, lastDay }));
   const common = halfTermsOf(null);
+  const schools = row.schools.map(({ school }): GroupSchool => {
+    const own = halfTermsOf(school.id);
+    return {
+      id: school.id,
+      name: school.name,
+      calendar: {
+        zone: row.zone,
+        halfTerms: common.map((dates) => own.find((mine) => mine.number === dates.number) ?? dates),
+        closures: school.closures.map(
+          ({ kind, firstDay, lastDay, note }): ClosureDates => ({ kind, firstDay, lastDay, ...(note !== null && { note }) }),
+        ),
+      },
+    };
+  });
   return {
     id: row.id,
     hubId: row.hubId,
@@ -61,26 +76,8 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
     zone: row.zone,
     usual: { weekday: row.usualWeekday, start: row.usualStart, length: row.usualLength },
     calendarSecret: row.calendarSecret,
-    calendar: { zone: row.zone, halfTerms: common, closures: [] },
-    schools: row.schools.map(({ school }) => {
-      const own = halfTermsOf(school.id);
-      return {
-        id: school.id,
-        name: school.name,
-        calendar: {
-          zone: row.zone,
-          halfTerms: common.map((dates) => own.find((mine) => mine.number === dates.number) ?? dates),
-          closures: school.closures.map(
-            ({ kind, firstDay, lastDay, note }): ClosureDates => ({
-              kind,
-              firstDay,
-              lastDay,
-              ...(note !== null && { note }),
-            }),
-          ),
-        },
-      };
-    }),
+    calendar: { zone: row.zone, halfTerms: common, closures: closedEverywhere(schools) },
+    schools,
     members: row.memberships.map(({ person, role, schoolId, stoodDownAt }) => ({
       personId: person.id,
       name: person.name,
@@ -89,6 +86,17 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
       ...(schoolId !== null && { schoolId }),
     })),
   };
+}
+
+/** Days on which no school of the group is open: for the group they are no school days either. */
+function closedEverywhere(schools: readonly GroupSchool[]): ClosureDates[] {
+  const [first, ...others] = schools;
+  const closures = first?.calendar.closures ?? [];
+  return closures.flatMap(({ kind, firstDay, lastDay, note }) =>
+    eachDay(firstDay, lastDay)
+      .filter((day) => others.every((school) => closureOn(school.calendar, day)))
+      .map((day): ClosureDates => ({ kind, firstDay: day, lastDay: day, ...(note !== undefined && { note }) })),
+  );
 }
 
 /** Members to whom the bot may write in this role. */

@@ -11,7 +11,7 @@ import { safeUrl, tidy, wordsOf } from '../../src/render/spans.js';
 import { card, form } from './arbitraries.js';
 import { checkAdaptiveCard, checkBlockKitMessage, checkModal, walk } from './check.js';
 
-const RUNS = { numRuns: 150 };
+const RUNS = { numRuns: 1500 };
 const require = createRequire(import.meta.url);
 
 describe('any card', () => {
@@ -92,11 +92,11 @@ describe.skipIf(!existsSync(schemaFile))(
       };
       fc.assert(
         fc.property(card, (sample) => check(renderCard(sample))),
-        { numRuns: 60 },
+        { numRuns: 500 },
       );
       fc.assert(
         fc.property(form, (sample) => check(renderForm(sample))),
-        { numRuns: 60 },
+        { numRuns: 500 },
       );
     });
   },
@@ -109,11 +109,11 @@ describe("Microsoft's own parser", () => {
     };
     fc.assert(
       fc.property(card, (sample) => check(renderCard(sample))),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
     fc.assert(
       fc.property(form, (sample) => check(renderForm(sample))),
-      { numRuns: 60 },
+      { numRuns: 500 },
     );
   });
 });

@@ -65,8 +65,7 @@ export async function getMessages(who: Actor, signal?: AbortSignal): Promise<Mes
   return (await request<{ messages: Message[] }>(`/local/messages?${query}`, undefined, signal)).messages;
 }
 
-export const getUpcoming = (group: string) =>
-  request<Upcoming>(`/local/upcoming?${new URLSearchParams({ group })}`);
+export const getUpcoming = (group: string) => request<Upcoming>(`/local/upcoming?${new URLSearchParams({ group })}`);
 
 export async function act(who: Actor, intent: Intent, signal?: AbortSignal): Promise<Reply> {
   const body = JSON.stringify({ id: crypto.randomUUID(), ...who, intent });

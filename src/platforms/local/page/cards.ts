@@ -39,13 +39,13 @@ export function renderCard(json: CardJson, pressed: (what: Pressed) => void): Re
   };
   card.parse(json);
   const element = card.render() ?? document.createElement('div');
-  nameGroups(element);
+  tidyUp(element);
   return { card, element };
 }
 
 export function readTarget(action: AC.Action): (Target & { keep: boolean }) | undefined {
   const data = 'data' in action ? (action.data as Record<string, unknown> | undefined) : undefined;
-  const target = data?.['workgroup'] as (Target & { keep?: boolean }) | undefined;
+  const target = data?.workgroup as (Target & { keep?: boolean }) | undefined;
   return target && { route: target.route, args: target.args ?? {}, keep: target.keep === true };
 }
 
@@ -61,15 +61,19 @@ function openLink(url: string | null | undefined): void {
   if (safe) window.open(safe, '_blank', 'noopener,noreferrer');
 }
 
-/** The library gives sets of choices no role, and tables no name: theirs is the line above them. */
-function nameGroups(element: HTMLElement): void {
+/** The library gives sets of choices no role and tables no name (theirs is the line above), and trusts links. */
+function tidyUp(element: HTMLElement): void {
   for (const set of element.querySelectorAll('.ac-choiceSetInput-expanded, .ac-choiceSetInput-multiSelect')) {
     const label = set.closest('.ac-input-container')?.previousElementSibling;
     set.setAttribute('role', set.matches('.ac-choiceSetInput-expanded') ? 'radiogroup' : 'group');
     if (label) set.setAttribute('aria-label', label.textContent?.replace(/ \*$/, '') ?? '');
   }
   for (const table of element.querySelectorAll('[role=table]')) {
-    table.setAttribute('aria-label', table.previousElementSibling?.textContent ?? '');
+    const caption = table.previousElementSibling?.previousElementSibling;
+    if (caption) table.setAttribute('aria-label', caption.textContent ?? '');
   }
-  for (const link of element.querySelectorAll('a')) link.rel = 'noopener noreferrer';
+  for (const link of element.querySelectorAll('a')) {
+    link.rel = 'noopener noreferrer';
+    if (!safeLink(link.href)) link.removeAttribute('href');
+  }
 }

@@ -37,7 +37,8 @@ function defaultChoice(pane: number, people: readonly Person[]): Choice | undefi
   const wanted = defaults[pane - 1] ?? { role: 'advocate' as const, place: 'channel' as const };
   const school = people.find(({ role }) => role === 'advocate')?.school;
   const fitting = people.filter(({ role }) => role === wanted.role);
-  const person = fitting.find((candidate) => candidate.school === school) ?? fitting[0] ?? people[pane - 1] ?? people[0];
+  const person =
+    fitting.find((candidate) => candidate.school === school) ?? fitting[0] ?? people[pane - 1] ?? people[0];
   return person && { person: person.id, place: offeredPlace(person, wanted.place) };
 }
 

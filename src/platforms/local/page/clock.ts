@@ -17,7 +17,13 @@ export function createClock(moved: () => void): Clock {
   const day = el('button', { type: 'button', onclick: () => go({ move: 'day' }) }, 'A day on');
   const date = el('input', { type: 'date', 'aria-label': 'Go to date', required: true });
   const there = el('button', { type: 'submit' }, 'Go');
-  const jump = el('form', { class: 'jump-to', onsubmit: toDate }, el('span', { 'aria-hidden': 'true' }, 'Go to date'), date, there);
+  const jump = el(
+    'form',
+    { class: 'jump-to', onsubmit: toDate },
+    el('span', { 'aria-hidden': 'true' }, 'Go to date'),
+    date,
+    there,
+  );
   const buttons = [next, day, there];
 
   function toDate(event: SubmitEvent): void {

@@ -91,8 +91,8 @@ export function confirmLoss(question: string, yes: string, no: string): Promise<
       el(
         'div',
         { class: 'form-buttons' },
-        el('button', { type: 'button', onclick: choose('no') }, no),
         el('button', { type: 'button', class: 'danger', onclick: choose('yes') }, yes),
+        el('button', { type: 'button', autofocus: true, onclick: choose('no') }, no),
       ),
     );
     box.addEventListener('keydown', (event) => event.stopPropagation());

@@ -18,10 +18,12 @@ export interface FormCard {
 export function renderFormCard(json: CardJson, pressed: (what: Pressed) => void, changed: () => void): FormCard {
   const rendered = renderCard(json, pressed);
   rendered.card.onInputValueChanged = changed;
-  const targets = rendered.card.getAllActions().map(readTarget).filter((target) => target !== undefined);
+  const targets = rendered.card
+    .getAllActions()
+    .map(readTarget)
+    .filter((target) => target !== undefined);
   const target = targets.find(({ keep }) => !keep) ?? targets[0];
   const faults = findFaults(rendered.card);
-  faults.forEach(markFault);
   dropTitle(rendered.card);
   return {
     element: rendered.element,
@@ -50,7 +52,7 @@ function takeButtons({ element }: RenderedCard): HTMLElement {
   const strips = element.querySelectorAll<HTMLElement>('.ac-actionSet');
   const last = strips[strips.length - 1];
   const buttons = el('div', { class: 'form-buttons' });
-  if (last) buttons.append(...last.querySelectorAll('button'));
+  if (last) buttons.append(...[...last.querySelectorAll('button')].reverse());
   last?.parentElement?.parentElement?.remove();
   return buttons;
 }
@@ -77,22 +79,27 @@ function findFaults(card: AC.AdaptiveCard): Fault[] {
     const element = part.renderedElement;
     if (!element) continue;
     const fault = { text: element.textContent ?? '', element };
-    if (part instanceof AC.Container && part.style === 'attention') atForm.push(fault);
-    else if (input && isAttention(part)) atFields.push({ ...fault, input });
+    if (part instanceof AC.Container && part.style === 'attention') {
+      element.tabIndex = -1;
+      atForm.push(fault);
+    } else if (input && part instanceof AC.RichTextBlock && part.spacing === AC.Spacing.Small) {
+      describe(input, element, isAttention(part));
+      if (isAttention(part)) atFields.push({ ...fault, input });
+    }
   }
   return [...atFields, ...atForm];
 }
 
-function markFault({ element, input }: Fault): void {
-  element.id ||= uniqueId('fault');
-  element.tabIndex = -1;
-  const control = input?.renderedElement?.querySelector('input, select, textarea');
-  control?.setAttribute('aria-invalid', 'true');
-  control?.setAttribute('aria-describedby', element.id);
+/** Ties the words below a field, hint or fault, to it. */
+function describe(input: AC.Input, words: HTMLElement, isFault: boolean): void {
+  words.id ||= uniqueId('about');
+  const control = input.renderedElement?.querySelector('input, select, textarea');
+  const others = control?.getAttribute('aria-describedby');
+  control?.setAttribute('aria-describedby', others ? `${others} ${words.id}` : words.id);
+  if (isFault) control?.setAttribute('aria-invalid', 'true');
 }
 
-function isAttention(part: AC.CardElement): boolean {
-  if (!(part instanceof AC.RichTextBlock)) return false;
+function isAttention(part: AC.RichTextBlock): boolean {
   const run = part.getInlineCount() > 0 ? part.getInlineAt(0) : undefined;
   return run instanceof AC.TextRun && run.color === AC.TextColor.Attention;
 }

@@ -13,7 +13,7 @@ export function syncList<T>(container: HTMLElement, items: readonly T[], recipe:
   const keys = new Set(items.map(recipe.key));
   const present = new Map<string, HTMLElement>();
   for (const child of [...container.children] as HTMLElement[]) {
-    const key = child.dataset['key'];
+    const key = child.dataset.key;
     if (key !== undefined && keys.has(key)) present.set(key, child);
     else child.remove();
   }
@@ -25,7 +25,7 @@ export function syncList<T>(container: HTMLElement, items: readonly T[], recipe:
     const same = old && stamps.get(old) === recipe.stamp(item);
     const element = same ? old : recipe.draw(item);
     if (!same) {
-      element.dataset['key'] = recipe.key(item);
+      element.dataset.key = recipe.key(item);
       stamps.set(element, recipe.stamp(item));
       if (old) {
         if (place === old) place = element;

@@ -22,7 +22,7 @@ export function createLayout(frame: HTMLElement) {
   function show(id: string): void {
     shown = id;
     for (const { id: each, element } of views) element.toggleAttribute('data-shown', each === id);
-    if (narrow.matches) document.body.dataset['view'] = id;
+    if (narrow.matches) document.body.dataset.view = id;
   }
 
   function adapt(): void {

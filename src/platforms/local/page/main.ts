@@ -21,7 +21,11 @@ const tabLabels = ['Lead teacher', 'Specialist', 'Head'];
 
 const offline = el('p', { class: 'offline', role: 'status' });
 const groupName = el('p', { class: 'group-name' });
-const groupPicker = el('select', { 'aria-label': 'Work Group', hidden: true, onchange: () => useGroup(groupPicker.value) });
+const groupPicker = el('select', {
+  'aria-label': 'Work Group',
+  hidden: true,
+  onchange: () => useGroup(groupPicker.value),
+});
 const clock = createClock(refreshAll);
 const frame = el('main', { class: 'frame' });
 const layout = createLayout(frame);

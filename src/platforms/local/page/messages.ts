@@ -89,7 +89,7 @@ function markDaysAndRuns(list: HTMLElement, messages: readonly Message[]): void 
     const day = message.atText.split(', ')[0] ?? '';
     const newDay = previous?.atText.split(', ')[0] !== day;
     entry.toggleAttribute('data-new-day', newDay);
-    entry.dataset['day'] = day;
+    entry.dataset.day = day;
     const goesOn = !newDay && previous?.atText === message.atText && previous.author?.id === message.author?.id;
     entry.toggleAttribute('data-goes-on', goesOn);
   });

@@ -1,10 +1,10 @@
-import { act, getMessages, Refusal } from './api.js';
+import { createActing } from './acting.js';
+import { getMessages } from './api.js';
 import { type Choice, offeredPlace, recallChoice, rememberChoice } from './choices.js';
 import { createComposer } from './composer.js';
-import type { Actor, Intent, Message, Person, Place, Reply, World } from './contract.js';
-import { el, setBusy, uniqueId } from './dom.js';
+import type { Message, Person, Place, World } from './contract.js';
+import { el, uniqueId } from './dom.js';
 import { coalesce } from './events.js';
-import { openForm } from './form.js';
 import { avatar } from './message.js';
 import { createMessageList } from './messages.js';
 import { createPersonPicker } from './person-picker.js';
@@ -29,36 +29,35 @@ export function createPane(number: number, heard: (person: Person, unread: numbe
   let choice: Choice | undefined;
   let shownKey = '';
   const unread = createUnread();
-  const pressing = new Set<number>();
 
   const panelId = uniqueId('place');
   const face = el('span', { class: 'face' });
   const picker = createPersonPicker(`Person in view ${number}`, (id) => choose(id, choice?.place ?? 'channel'));
   const places = createTabs<Place>('Place', (place) => choice && choose(choice.person, place));
   const toasts = createToasts();
+  const acting = createActing({
+    self: () => {
+      const person = self();
+      return person && choice && { person, place: choice.place, group };
+    },
+    toasts,
+    near: () => element,
+    refresh: () => refresh(),
+  });
   const messages = createMessageList({
-    press,
+    press: acting.press,
     roleOf: (id) => people.find((person) => person.id === id)?.role,
     emptyHint: () =>
       choice?.place === 'channel'
         ? 'Nothing has been said here yet. Move the clock, or say hello.'
         : 'Nothing here yet. Type “help” to see what the bot can do, or move the clock.',
   });
-  const composer = createComposer(async (text) => {
-    const reply = await perform({ kind: 'say', text });
-    return reply !== undefined && reply?.kind !== 'refused';
-  });
+  const composer = createComposer(acting.say);
   const element = el(
     'section',
     { class: 'pane', 'data-pane': number, id: `pane-${number}` },
     el('header', { class: 'pane-head' }, el('div', { class: 'who' }, face, picker.element), places.element),
-    el(
-      'div',
-      { class: 'place', id: panelId, role: 'tabpanel' },
-      messages.element,
-      toasts.element,
-      composer.element,
-    ),
+    el('div', { class: 'place', id: panelId, role: 'tabpanel' }, messages.element, toasts.element, composer.element),
   );
 
   const self = () => people.find((person) => person.id === choice?.person);
@@ -111,50 +110,6 @@ export function createPane(number: number, heard: (person: Person, unread: numbe
     if (waiting === 0) unread.see(key, said);
     places.mark(place, 0);
     heard(person, waiting);
-  }
-
-  /** The reply, or undefined when the server refused the whole request. */
-  async function perform(intent: Intent): Promise<Reply | undefined> {
-    const person = self();
-    if (!choice || !person) return undefined;
-    const who: Actor = { as: person.id, place: choice.place, group };
-    try {
-      const reply = await act(who, intent);
-      answer(reply, person, who);
-      return reply;
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
-      toasts.refused(error.message);
-      return undefined;
-    } finally {
-      refresh();
-    }
-  }
-
-  function answer(reply: Reply, person: Person, who: Actor): void {
-    if (reply?.kind === 'done') toasts.done(reply.text);
-    if (reply?.kind === 'refused') toasts.refused(reply.text);
-    if (reply?.kind !== 'form') return;
-    openForm(reply.form, {
-      person,
-      near: element,
-      act: (intent, signal) => act(who, intent, signal),
-      settled: (last) => {
-        answer(last, person, who);
-        refresh();
-        if (document.activeElement === document.body) element.querySelector<HTMLElement>('.log')?.focus();
-      },
-    });
-  }
-
-  /** A second press on the same card waits for the first one's answer. */
-  async function press(message: Message, target: { route: string; args: Record<string, string> }, button?: HTMLElement) {
-    if (pressing.has(message.id)) return;
-    pressing.add(message.id);
-    if (button) setBusy(button, true);
-    await perform({ kind: 'press', ...target });
-    pressing.delete(message.id);
-    if (button) setBusy(button, false);
   }
 
   return {

@@ -23,7 +23,7 @@ export function createTabs<Id extends string>(label: string, choose: (id: Id) =>
 
   function select(id: Id): void {
     for (const button of buttons()) {
-      const selected = button.dataset['tab'] === id;
+      const selected = button.dataset.tab === id;
       button.setAttribute('aria-selected', String(selected));
       button.tabIndex = selected ? 0 : -1;
     }
@@ -68,7 +68,7 @@ export function createTabs<Id extends string>(label: string, choose: (id: Id) =>
       select(selected);
     },
     mark(id, unread) {
-      const button = buttons().find((candidate) => candidate.dataset['tab'] === id);
+      const button = buttons().find((candidate) => candidate.dataset.tab === id);
       button?.querySelector('.unread')?.remove();
       if (unread > 0) {
         const words = el('span', { class: 'sr-only' }, unread === 1 ? ' new message' : ' new messages');

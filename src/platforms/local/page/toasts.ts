@@ -24,7 +24,11 @@ export function createToasts(): Toasts {
       'div',
       { class: `toast ${kind}`, onmouseenter: hold, onmouseleave: wait, onfocusin: hold, onfocusout: wait },
       el('p', {}, text),
-      el('button', { type: 'button', class: 'quiet icon-only', 'aria-label': 'Dismiss', onclick: leave }, icon('close')),
+      el(
+        'button',
+        { type: 'button', class: 'quiet icon-only', 'aria-label': 'Dismiss', onclick: leave },
+        icon('close'),
+      ),
     );
     while (region.childElementCount > 1) region.firstElementChild?.remove();
     region.append(toast);

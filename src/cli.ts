@@ -1,0 +1,82 @@
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError } from 'commander';
+import { printProgrammes } from './cli/programmes.js';
+import { printRehearsal } from './cli/rehearse.js';
+import { print, UserError } from './cli/print.js';
+import { printUpcoming } from './cli/upcoming.js';
+import { importDeps, openDatabase } from './compose.js';
+import { readConfig } from './config.js';
+import { importFile } from './features/enrolment/actions.js';
+import { describeFault, describeImport } from './features/enrolment/wording.js';
+import { inWords } from './shared/failure.js';
+import { presentOf } from './cli/present.js';
+
+const program = new Command('workgroup')
+  .description('Runs the online community of Maths Hub Work Groups.')
+  .option('--json', 'print JSON, for machines')
+  .showHelpAfterError('Type "workgroup --help" to see what there is.')
+  .exitOverride();
+
+const json = (): boolean => program.opts<{ json?: boolean }>().json === true;
+
+/** Each command opens the database, does its work and closes it again. */
+async function withDatabase(work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<void>): Promise<void> {
+  const db = await openDatabase(readConfig(process.env).databaseUrl);
+  try {
+    await work(db);
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+program
+  .command('import <file>')
+  .description('take in a roster or term dates (CSV, as Excel or Google Sheets saves it); all or nothing')
+  .action((file: string) =>
+    withDatabase(async (db) => {
+      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
+        throw new UserError(`${file}: ${error.code === 'ENOENT' ? 'there is no such file' : 'the file cannot be read'}.`);
+      });
+      const result = await importFile(db, bytes, importDeps(await presentOf(db)));
+      if (!result.ok) {
+        if (json()) print(JSON.stringify(result));
+        throw new UserError(result.faults.map((fault) => `${file}: ${describeFault(fault)}`).join('\n'));
+      }
+      print(json() ? JSON.stringify(result) : describeImport(result));
+    }),
+  );
+
+program
+  .command('programmes')
+  .description('list the programmes that a Work Group can follow')
+  .action(() => printProgrammes(json()));
+
+program
+  .command('upcoming')
+  .description('what is sent next, to whom and why, and who is skipped and why')
+  .option('--group <name>', 'one group; without it, every group')
+  .option('--limit <number>', 'how many messages a group', '30')
+  .action((options: { group?: string; limit: string }) => withDatabase((db) => printUpcoming(db, options, json())));
+
+program
+  .command('rehearse')
+  .description('print every message of the year in order, without sending any')
+  .requiredOption('--group <name>', 'the group')
+  .action((options: { group: string }) => withDatabase((db) => printRehearsal(db, options.group, json())));
+
+program
+  .command('migrate')
+  .description('bring the database up to date (the bot does so itself at its start)')
+  .action(() => withDatabase(async () => print(json() ? '{"ok":true}' : 'The database is up to date.')));
+
+for (const command of program.commands) command.option('--json', 'print JSON, for machines').hook('preAction', (_, action) => {
+  if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
+});
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  // Commander has printed its own words.
+  if (!(error instanceof CommanderError)) process.stderr.write(`${inWords(error)}\n`);
+  process.exitCode = error instanceof CommanderError && error.exitCode === 0 ? 0 : 1;
+}

@@ -1,0 +1,20 @@
+import { nearest } from '../features/enrolment/wording.js';
+import type { Database } from '../store/client.js';
+import { type Group, loadGroup } from '../store/groups.js';
+import { UserError } from './print.js';
+
+/** Finds a group by its name or id; newest school year first. @throws UserError */
+export async function findGroup(db: Database, name: string): Promise<Group> {
+  const groups = await db.group.findMany({ orderBy: { schoolYear: 'desc' } });
+  const wanted = name.trim().toLowerCase();
+  const found = groups.find((group) => group.id === name || group.name.toLowerCase() === wanted);
+  if (found) return loadGroup(db, found.id);
+  const names = groups.map((group) => group.name);
+  const near = nearest(name, names);
+  const hint = near
+    ? `Did you mean “${near}”?`
+    : names.length > 0
+      ? `There are: ${names.join(', ')}.`
+      : 'Import a roster first: workgroup import roster.csv';
+  throw new UserError(`--group: there is no group “${name}”. ${hint}`);
+}

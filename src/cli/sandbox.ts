@@ -1,0 +1,36 @@
+import type { Database } from '../store/client.js';
+
+/**
+ * Copies a group with all that belongs to it into an empty database, so that a rehearsal can run the whole product
+ * and change nothing.
+ * @param withDeliveries also what was planned and sent, to go on from there
+ */
+export async function copyGroup(from: Database, to: Database, groupId: string, withDeliveries: boolean): Promise<void> {
+  const ofGroup = { where: { groupId } };
+  const ofMeeting = { where: { meeting: { groupId } } };
+  const ofTask = { where: { gapTask: { groupId } } };
+  const group = await from.group.findUniqueOrThrow({ where: { id: groupId } });
+  const inGroup = { where: { groups: { some: { groupId } } } };
+
+  await to.hub.createMany({ data: await from.hub.findMany({ where: { id: group.hubId } }) });
+  await to.group.createMany({ data: [group] });
+  await to.school.createMany({ data: await from.school.findMany(inGroup) });
+  await to.groupSchool.createMany({ data: await from.groupSchool.findMany(ofGroup) });
+  await to.person.createMany({ data: await from.person.findMany({ where: { memberships: { some: { groupId } } } }) });
+  await to.membership.createMany({ data: await from.membership.findMany(ofGroup) });
+  await to.halfTerm.createMany({ data: await from.halfTerm.findMany(ofGroup) });
+  await to.closure.createMany({ data: await from.closure.findMany({ where: { school: inGroup.where } }) });
+  await to.meeting.createMany({ data: await from.meeting.findMany(ofGroup) });
+  await to.meetingAnswer.createMany({ data: await from.meetingAnswer.findMany(ofMeeting) });
+  await to.coverAnswer.createMany({ data: await from.coverAnswer.findMany(ofMeeting) });
+  await to.attendance.createMany({ data: await from.attendance.findMany(ofMeeting) });
+  await to.gapTask.createMany({ data: await from.gapTask.findMany(ofGroup) });
+  await to.prompt.createMany({ data: await from.prompt.findMany(ofTask) });
+  await to.reflection.createMany({ data: await from.reflection.findMany(ofTask) });
+  await to.reflectionAnswer.createMany({ data: await from.reflectionAnswer.findMany({ where: { reflection: ofTask.where } }) });
+  await to.commitment.createMany({ data: await from.commitment.findMany(ofGroup) });
+  await to.signature.createMany({ data: await from.signature.findMany({ where: { commitment: { groupId } } }) });
+  await to.commitmentReview.createMany({ data: await from.commitmentReview.findMany(ofGroup) });
+  await to.snooze.createMany({ data: await from.snooze.findMany(ofGroup) });
+  if (withDeliveries) await to.delivery.createMany({ data: await from.delivery.findMany(ofGroup) });
+}

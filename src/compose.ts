@@ -1,0 +1,89 @@
+import { pino } from 'pino';
+import type { Config } from './config.js';
+import type { Messenger } from './delivery/messenger.js';
+import { createPlanner } from './delivery/planner.js';
+import { createRelay, type Relay } from './delivery/relay.js';
+import { createRouter, type Router } from './edge/router.js';
+import { commitmentBuilders, planReviews } from './features/commitments/reminders.js';
+import { commitmentRoutes } from './features/commitments/routes.js';
+import type { ImportDeps } from './features/enrolment/schema.js';
+import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
+import { gapTaskRoutes } from './features/gap-tasks/routes.js';
+import { homeRoutes } from './features/home/routes.js';
+import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
+import { meetingRoutes } from './features/meetings/routes.js';
+import { peopleBuilders } from './features/people/reminders.js';
+import { peopleRoutes } from './features/people/routes.js';
+import { programmes } from './features/programmes/programmes.js';
+import { reportBuilders } from './features/reports/reminders.js';
+import { reportRoutes } from './features/reports/routes.js';
+import type { Clock } from './shared/clock.js';
+import { newId, newSecret } from './shared/ids.js';
+import type { Log } from './shared/log.js';
+import { connect, type Database, targetOf } from './store/client.js';
+import { migrate } from './store/migrate.js';
+
+export const createLog = (level: Config['logLevel']): Log => pino({ level }, pino.destination(2));
+
+/** Opens the database and brings it up to date. */
+export async function openDatabase(url: string): Promise<Database> {
+  const target = await targetOf(url);
+  const db = await connect(target);
+  try {
+    await migrate(target.provider, db);
+  } catch (error) {
+    await db.$disconnect();
+    throw error;
+  }
+  return db;
+}
+
+export const routes = [
+  ...meetingRoutes,
+  ...gapTaskRoutes,
+  ...commitmentRoutes,
+  ...reportRoutes,
+  ...homeRoutes,
+  ...peopleRoutes,
+];
+
+const planner = createPlanner([planMeetings, planGapTasks, planReviews]);
+
+export const importDeps = (now: Date): ImportDeps => ({
+  now,
+  newId,
+  newSecret,
+  programmes,
+  replan: (tx, groupId) => planner.replan(tx, groupId, now),
+});
+
+export interface Core {
+  router: Router;
+  relay: Relay;
+}
+
+/** The product without a platform: what people can do, and what is sent to them. */
+export function composeCore(deps: {
+  db: Database;
+  clock: Clock;
+  log: Log;
+  publicUrl: string;
+  messenger: Messenger;
+}): Core {
+  const { db, clock, log, publicUrl, messenger } = deps;
+  return {
+    router: createRouter({ db, clock, log, planner, publicUrl, routes }),
+    relay: createRelay({
+      db,
+      messenger,
+      log,
+      builders: {
+        ...meetingBuilders(publicUrl),
+        ...gapTaskBuilders,
+        ...commitmentBuilders,
+        ...reportBuilders,
+        ...peopleBuilders,
+      },
+    }),
+  };
+}

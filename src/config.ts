@@ -1,0 +1,102 @@
+import { z } from 'zod';
+
+const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
+const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
+
+const environment = z.object({
+  NODE_ENV: optional(z.string()),
+  PORT: optional(z.coerce.number('must be a port number from 0 to 65535, such as 3978').int().min(0).max(65535, 'must be a port number from 0 to 65535, such as 3978')),
+  HOST: optional(z.string()),
+  DATABASE_URL: optional(
+    z
+      .string()
+      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/u, 'must begin with "file:" (SQLite) or "postgresql://", such as file:./data/workgroup.db'),
+  ),
+  PUBLIC_URL: optional(
+    z
+      .url({ protocol: /^https?$/u, error: 'must be the address of this bot, such as https://bot.example.org' })
+      .transform((url) => url.replace(/\/+$/u, '')),
+  ),
+  LOG_LEVEL: optional(
+    z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'], {
+      error: 'must be one of fatal, error, warn, info, debug, trace, silent',
+    }),
+  ),
+  CLOCK_START: optional(
+    z.iso
+      .datetime({ offset: true, error: 'must be an instant with its zone, such as 2026-09-02T08:00:00+01:00' })
+      .transform((text) => new Date(text)),
+  ),
+});
+
+/** Set for another platform; the web chat stays away from real people's workspaces. */
+const credentials = [
+  'SLACK_BOT_TOKEN',
+  'SLACK_SIGNING_SECRET',
+  'SLACK_APP_TOKEN',
+  'MicrosoftAppId',
+  'MicrosoftAppPassword',
+  'MicrosoftAppTenantId',
+] as const;
+
+export interface Config {
+  port: number;
+  host: string;
+  databaseUrl: string;
+  /** Without a slash at the end. */
+  publicUrl: string | undefined;
+  logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
+  clockStart: Date | undefined;
+  production: boolean;
+  /** Names of the variables that are set for Slack or Teams. */
+  credentials: readonly string[];
+}
+
+/** Names the variable and what it should be: one line each. */
+export class ConfigError extends Error {}
+
+/** @throws ConfigError */
+export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+  const parsed = environment.safeParse(env);
+  if (!parsed.success) {
+    throw new ConfigError(
+      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join('\n'),
+    );
+  }
+  const values = parsed.data;
+  const production = values.NODE_ENV === 'production';
+  if (production && values.CLOCK_START) {
+    throw new ConfigError('CLOCK_START is for trying things out and is refused when NODE_ENV is production. Unset it.');
+  }
+  return {
+    port: values.PORT ?? 3978,
+    host: values.HOST ?? '127.0.0.1',
+    databaseUrl: values.DATABASE_URL ?? 'file:./data/workgroup.db',
+    publicUrl: values.PUBLIC_URL,
+    logLevel: values.LOG_LEVEL ?? 'warn',
+    clockStart: values.CLOCK_START,
+    production,
+    credentials: credentials.filter((name) => (env[name] ?? '') !== ''),
+  };
+}
+
+const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
+
+/**
+ * The web chat lets anyone act as anyone, so it runs on this computer alone and never beside real people.
+ * @throws ConfigError
+ */
+export function requireWebChat(config: Config): void {
+  if (config.production) {
+    throw new ConfigError('NODE_ENV is production, and the web chat is only for trying things out. Unset NODE_ENV to use it.');
+  }
+  if (config.credentials.length > 0) {
+    throw new ConfigError(
+      `${config.credentials.join(', ')} ${config.credentials.length === 1 ? 'is' : 'are'} set, so the web chat does not start: ` +
+        'in it, anyone can act as anyone. Slack and Teams come in a later version; unset these to use the web chat.',
+    );
+  }
+  if (!loopback.has(config.host)) {
+    throw new ConfigError(`HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${config.host}”.`);
+  }
+}

@@ -1,0 +1,27 @@
+import { createLog, openDatabase } from './compose.js';
+import { readConfig, requireWebChat } from './config.js';
+import { inWords } from './shared/failure.js';
+import { startWebChat } from './web-chat.js';
+
+try {
+  const config = readConfig(process.env);
+  requireWebChat(config);
+  const log = createLog(config.logLevel);
+  const db = await openDatabase(config.databaseUrl);
+  const chat = await startWebChat(config, db, log);
+  process.stdout.write(`Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${config.databaseUrl})\n`);
+
+  let stopping = false;
+  const stop = async (): Promise<void> => {
+    if (stopping) return;
+    stopping = true;
+    await chat.stop();
+    await db.$disconnect();
+    process.exit(0);
+  };
+  process.on('SIGTERM', stop);
+  process.on('SIGINT', stop);
+} catch (error) {
+  process.stderr.write(`${inWords(error)}\n`);
+  process.exit(1);
+}

@@ -1,0 +1,53 @@
+import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import type { Log } from '../shared/log.js';
+
+/** The one HTTP server, shared by every platform: health, calendars, and what a platform mounts. */
+export function createHttp(deps: {
+  log: Log;
+  isReady: () => Promise<boolean>;
+  /** iCalendar text, or undefined when nobody has this secret. */
+  readCalendar: (secret: string) => Promise<string | undefined>;
+  mount: (app: Express) => void;
+}): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true });
+  });
+  app.get('/readyz', async (_request, response) => {
+    const ready = await deps.isReady();
+    response.status(ready ? 200 : 503).json({ ready });
+  });
+  app.get('/calendar/:file', async (request, response) => {
+    const secret = /^([\w-]{10,100})\.ics$/u.exec(request.params.file)?.[1];
+    const calendar = secret === undefined ? undefined : await deps.readCalendar(secret);
+    if (calendar === undefined) {
+      response.status(404).type('text/plain').send('There is no calendar at this address. Type "schedule" to the bot to get yours.\n');
+      return;
+    }
+    response.set({ 'Cache-Control': 'private, max-age=300', 'Referrer-Policy': 'no-referrer' });
+    response.type('text/calendar; charset=utf-8').send(calendar);
+  });
+  deps.mount(app);
+  app.use((_request, response) => {
+    response.status(404).json({ error: 'There is nothing at this address.' });
+  });
+  // Express knows an error handler by its four parameters.
+  app.use((error: unknown, request: Request, response: Response, _next: NextFunction) => {
+    const status = statusOf(error);
+    if (status >= 500) deps.log.error({ err: error, path: request.path }, 'a request failed');
+    response.status(status).json({ error: wordsFor(status) });
+  });
+  return app;
+}
+
+function statusOf(error: unknown): number {
+  const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
+  return status >= 400 && status < 600 ? status : 500;
+}
+
+function wordsFor(status: number): string {
+  if (status === 413) return 'That is too long to send. Please shorten it; nothing was changed.';
+  if (status < 500) return 'The bot could not read that request, so nothing was changed.';
+  return 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
+}

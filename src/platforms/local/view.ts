@@ -1,0 +1,88 @@
+import { renderForm } from '../../render/adaptive-card.js';
+import type { Reply } from '../../edge/reply.js';
+import { civilDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
+import type { Database } from '../../store/client.js';
+import { loadGroup, type Role, schoolName } from '../../store/groups.js';
+import { channelPlace, directPlace } from './messenger.js';
+
+/** The web chat's people see London time, as the example's schools do. */
+export const zone = 'Europe/London';
+
+export type RoleLabel = (role: Role, programme: string) => string;
+
+export const nowText = (now: Date): string => `${formatFullDate(civilDate(now, zone))}, ${formatInstant(now, zone).split(', ')[1]}`;
+
+/** Everybody one can be, and where each can write. */
+export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {
+  const ids = await db.group.findMany({ select: { id: true }, orderBy: { createdAt: 'asc' } });
+  const groups = await Promise.all(ids.map(({ id }) => loadGroup(db, id)));
+  const people = new Map<string, ReturnType<typeof personView>>();
+  const personView = (group: (typeof groups)[number], member: (typeof groups)[number]['members'][number]) => ({
+    id: member.personId,
+    name: member.name,
+    role: member.role,
+    roleLabel: roleLabel(member.role, group.programme),
+    ...(member.schoolId !== undefined && { school: schoolName(group, member.schoolId) }),
+    groupIds: [group.id],
+    places: member.role === 'head' ? ['direct'] : ['channel', 'direct'],
+  });
+  for (const group of groups) {
+    for (const member of group.members) {
+      const known = people.get(member.personId);
+      if (known) known.groupIds.push(group.id);
+      else people.set(member.personId, personView(group, member));
+    }
+  }
+  return {
+    groups: groups.map(({ id, name, programme, schoolYear }) => ({ id, name, programme, schoolYear })),
+    people: [...people.values()],
+    now: now.toISOString(),
+    today: civilDate(now, zone),
+    nowText: nowText(now),
+  };
+}
+
+/** Messages that a person sees in a place, oldest first. */
+export async function readMessages(
+  db: Database,
+  viewer: { personId: string; place: 'channel' | 'direct'; groupId: string },
+  roleLabel: RoleLabel,
+) {
+  const place = viewer.place === 'channel' ? channelPlace(viewer.groupId) : directPlace(viewer.personId);
+  const rows = await db.localMessage.findMany({
+    where: { place, OR: [{ onlyForId: null }, { onlyForId: viewer.personId }] },
+    orderBy: { id: 'desc' },
+    take: 200,
+  });
+  const group = await loadGroup(db, viewer.groupId);
+  const authorOf = (id: string) => {
+    const member = group.members.find((one) => one.personId === id);
+    return { id, name: member?.name ?? 'Someone', roleLabel: member ? roleLabel(member.role, group.programme) : '' };
+  };
+  return rows.reverse().map((row) => ({
+    id: row.id,
+    version: row.updatedAt?.getTime() ?? 0,
+    author: row.authorId === null ? null : authorOf(row.authorId),
+    mine: row.authorId === viewer.personId,
+    onlyYou: row.onlyForId !== null,
+    at: row.at.toISOString(),
+    atText: formatInstant(row.at, zone),
+    text: row.text,
+    ...(row.card !== null && { card: JSON.parse(row.card) as unknown }),
+  }));
+}
+
+/** What the page gets at once; cards arrive as messages. */
+export function viewReply(reply: Reply) {
+  switch (reply.kind) {
+    case 'card':
+      return { kind: 'card' };
+    case 'form':
+      return {
+        kind: 'form',
+        form: { title: reply.form.title, keep: reply.form.keep !== undefined, card: renderForm(reply.form) },
+      };
+    default:
+      return { kind: reply.kind, text: reply.text };
+  }
+}

@@ -1,0 +1,83 @@
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { composeCore, importDeps } from './compose.js';
+import { type Config, ConfigError } from './config.js';
+import { startClockwork } from './delivery/clockwork.js';
+import { releaseClaims } from './delivery/outbox.js';
+import { importExample } from './features/enrolment/example.js';
+import { readUpcoming } from './features/home/store.js';
+import { readFeed } from './features/meetings/feed.js';
+import { roleLabel } from './features/programmes/labels.js';
+import { createHttp } from './platforms/http.js';
+import { createLocalMessenger } from './platforms/local/messenger.js';
+import { createLocalChat } from './platforms/local/server.js';
+import { openLocalClock } from './platforms/local/time-machine.js';
+import type { Log } from './shared/log.js';
+import type { Database } from './store/client.js';
+import { loadGroup } from './store/groups.js';
+
+/** The example's year begins on the first school morning of 2026/27, before the first message. */
+const exampleStart = new Date('2026-09-03T08:00:00+01:00');
+/** Rows in the panel of what is sent next. */
+const panelRows = 30;
+
+export interface Running {
+  url: string;
+  stop(): Promise<void>;
+}
+
+/** The web chat, for trying the product out: one process, the loopback address, a clock that can be moved. */
+export async function startWebChat(config: Config, db: Database, log: Log): Promise<Running> {
+  const clock = await openLocalClock(db, config.clockStart ?? exampleStart);
+  await importExample(db, importDeps(clock.now()));
+  await releaseClaims(db);
+  const messenger = createLocalMessenger(db, clock);
+  const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
+  const { router, relay } = composeCore({ db, clock, log, publicUrl, messenger });
+  const chat = createLocalChat({
+    db,
+    router,
+    relay,
+    clock,
+    messenger,
+    roleLabel,
+    readUpcoming: async (groupId) => readUpcoming(db, await loadGroup(db, groupId), clock.now(), { limit: panelRows }),
+  });
+  const app = createHttp({
+    log,
+    isReady: async () => (await db.hub.count()) >= 0,
+    readCalendar: (secret) => readFeed(db, secret, clock.now()),
+    mount: chat.mount,
+  });
+  const server = await listen(app, config);
+  const clockwork = startClockwork({
+    db,
+    relay,
+    clock,
+    log,
+    afterRun: () => {
+      void clock.save();
+      chat.changed();
+    },
+  });
+  return {
+    url: `http://localhost:${(server.address() as AddressInfo).port}`,
+    stop: async () => {
+      chat.close();
+      await new Promise((resolve) => server.close(resolve));
+      await clockwork.stop();
+    },
+  };
+}
+
+function listen(app: ReturnType<typeof createHttp>, { host, port }: Config): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error?: Error) => (error ? reject(inWords(error, port)) : resolve(server)));
+  });
+}
+
+function inWords(error: Error, port: number): Error {
+  return 'code' in error && error.code === 'EADDRINUSE'
+    ? new ConfigError(`PORT ${port} is taken by another program. Stop that, or set PORT to another number.`)
+    : error;
+}
