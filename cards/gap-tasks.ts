@@ -92,8 +92,8 @@ export function gapTaskReminderCard(
   const replied = mine !== undefined && mine !== 'draft';
   const title = {
     'half-way': 'Half-way through the gap task',
-    tomorrow: 'The gap task is due tomorrow',
-    overdue: 'The gap task was due yesterday',
+    tomorrow: `The gap task is due on ${task.due}`,
+    overdue: `The gap task was due on ${task.due}`,
   }[when];
   const words = {
     'half-way': 'No hurry. If you have tried it already, a few lines now are worth more than a page later.',

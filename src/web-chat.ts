@@ -27,8 +27,8 @@ export interface Running {
 }
 
 /** The web chat, for trying the product out: one process, the loopback address, a clock that can be moved. */
-export async function startWebChat(config: Config, db: Database, log: Log): Promise<Running> {
-  const clock = await openLocalClock(db, config.clockStart ?? exampleStart);
+export async function startWebChat(config: Config, db: Database, log: Log, pace?: () => number): Promise<Running> {
+  const clock = await openLocalClock(db, config.clockStart ?? exampleStart, pace);
   await importExample(db, importDeps(clock.now()));
   await releaseClaims(db);
   const messenger = createLocalMessenger(db, clock);

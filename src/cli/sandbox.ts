@@ -2,7 +2,7 @@ import type { Database } from '../store/client.js';
 
 /**
  * Copies a group with all that belongs to it into an empty database, so that a rehearsal can run the whole product
- * and change nothing.
+ * and change nothing. Secret calendar addresses stay behind: a rehearsal is printed and passed round.
  * @param withDeliveries also what was planned and sent, to go on from there
  */
 export async function copyGroup(from: Database, to: Database, groupId: string, withDeliveries: boolean): Promise<void> {
@@ -13,10 +13,11 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   const inGroup = { where: { groups: { some: { groupId } } } };
 
   await to.hub.createMany({ data: await from.hub.findMany({ where: { id: group.hubId } }) });
-  await to.group.createMany({ data: [group] });
+  await to.group.createMany({ data: [{ ...group, calendarSecret: 'secret' }] });
   await to.school.createMany({ data: await from.school.findMany(inGroup) });
   await to.groupSchool.createMany({ data: await from.groupSchool.findMany(ofGroup) });
-  await to.person.createMany({ data: await from.person.findMany({ where: { memberships: { some: { groupId } } } }) });
+  const people = await from.person.findMany({ where: { memberships: { some: { groupId } } } });
+  await to.person.createMany({ data: people.map((person, index) => ({ ...person, calendarSecret: `secret-${index + 1}` })) });
   await to.membership.createMany({ data: await from.membership.findMany(ofGroup) });
   await to.halfTerm.createMany({ data: await from.halfTerm.findMany(ofGroup) });
   await to.closure.createMany({ data: await from.closure.findMany({ where: { school: inGroup.where } }) });

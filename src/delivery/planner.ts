@@ -28,7 +28,9 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
   return {
     replan: async (tx, groupId, now, scope, gone = 'no longer needed') => {
       const group = await loadGroup(tx, groupId);
-      const plans = (await Promise.all(sources.map((source) => source(tx, group, scope)))).flat();
+      const plans: Plan[] = [];
+      // One after the other: a transaction is one connection.
+      for (const source of sources) plans.push(...(await source(tx, group, scope)));
       const existing = await tx.delivery.findMany({
         where: { groupId, ...(scope ?? { topic: { not: 'notice' } }) },
       });

@@ -9,12 +9,15 @@ export interface LocalClock extends Clock {
   save(): Promise<void>;
 }
 
-/** A clock that runs at the usual pace, can be moved on, and survives a restart. */
-export async function openLocalClock(db: Database, start: Date): Promise<LocalClock> {
+/**
+ * A clock that runs at the usual pace, can be moved on, and survives a restart.
+ * @param pace milliseconds that pass by themselves, counted from any moment; tests let it stand still
+ */
+export async function openLocalClock(db: Database, start: Date, pace: () => number = Date.now): Promise<LocalClock> {
   const saved = await db.localClock.findUnique({ where: { id: 1 } });
   const begin = saved && saved.now > start ? saved.now : start;
-  let offset = begin.getTime() - Date.now();
-  const now = (): Date => new Date(Date.now() + offset);
+  let offset = begin.getTime() - pace();
+  const now = (): Date => new Date(pace() + offset);
   const save = async (): Promise<void> => {
     await db.localClock.upsert({ where: { id: 1 }, create: { id: 1, now: now() }, update: { now: now() } });
   };
@@ -23,7 +26,7 @@ export async function openLocalClock(db: Database, start: Date): Promise<LocalCl
     save,
     moveTo: async (at) => {
       if (at <= now()) return;
-      offset = at.getTime() - Date.now();
+      offset = at.getTime() - pace();
       await save();
     },
   };

@@ -2,7 +2,7 @@ import { moveClock, Refusal } from './api.js';
 import type { ClockMove } from './contract.js';
 import { el, setBusy } from './dom.js';
 
-export interface Clock {
+interface Clock {
   element: HTMLElement;
   show: (time: { now: string; nowText: string; today?: string }) => void;
 }

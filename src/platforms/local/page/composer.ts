@@ -6,7 +6,7 @@ const placeholders: Record<Place, string> = {
   channel: 'Message the group, or /help for the bot',
 };
 
-export interface Composer {
+interface Composer {
   element: HTMLElement;
   /** Another person or place: each keeps its own half-written words. */
   show: (draftKey: string, place: Place) => void;

@@ -1,6 +1,6 @@
 import { el, icon, uniqueId } from './dom.js';
 
-export interface Dialog {
+interface Dialog {
   element: HTMLDialogElement;
   body: HTMLElement;
   footer: HTMLElement;

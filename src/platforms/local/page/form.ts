@@ -137,6 +137,7 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
     given.abort();
     clearTimeout(timer);
     stopWatching();
+    document.querySelector<HTMLDialogElement>('dialog.ask')?.close();
     dialog.close();
     settled(reply);
   }

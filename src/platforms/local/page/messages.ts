@@ -3,7 +3,7 @@ import { el, icon } from './dom.js';
 import { syncList } from './keyed-list.js';
 import { drawMessage, type MessageContext } from './message.js';
 
-export interface MessageList {
+interface MessageList {
   element: HTMLElement;
   /** `fresh` starts over: another person or place is shown. */
   show: (messages: readonly Message[], fresh: boolean) => void;

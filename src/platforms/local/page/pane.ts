@@ -14,7 +14,7 @@ import { createUnread } from './unread.js';
 
 const placeLabels: Record<Place, string> = { channel: 'Channel', direct: 'Direct messages' };
 
-export interface Pane {
+interface Pane {
   element: HTMLElement;
   update: (world: World, group: string) => void;
   refresh: () => void;

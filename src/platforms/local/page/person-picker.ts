@@ -3,7 +3,7 @@ import { el } from './dom.js';
 
 const order: Role[] = ['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead'];
 
-export interface PersonPicker {
+interface PersonPicker {
   element: HTMLSelectElement;
   show: (people: readonly Person[], selected: string) => void;
 }

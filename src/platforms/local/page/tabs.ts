@@ -1,13 +1,13 @@
 import { el, uniqueId } from './dom.js';
 
-export interface Tab<Id extends string> {
+interface Tab<Id extends string> {
   id: Id;
   label: string;
   /** The panel's element id. */
   controls?: string;
 }
 
-export interface Tabs<Id extends string> {
+interface Tabs<Id extends string> {
   element: HTMLElement;
   show: (tabs: readonly Tab<Id>[], selected: Id) => void;
   /** A number beside the label; 0 takes it away. */

@@ -12,7 +12,7 @@ const namesAtOnce = 3;
 const wide = matchMedia('(min-width: 1240px)');
 const narrow = matchMedia('(max-width: 899px)');
 
-export interface UpcomingPanel {
+interface UpcomingPanel {
   element: HTMLElement;
   update: (group: string) => void;
   refresh: () => void;

@@ -1,0 +1,48 @@
+import { randomUUID } from 'node:crypto';
+import { copyFileSync } from 'node:fs';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { describe, inject } from 'vitest';
+import { connect, type Database, type Provider, targetOf } from '../../src/store/client.js';
+import { postgresTemplate, withDatabase } from './template.js';
+
+export interface TestDatabase {
+  provider: Provider;
+  url: string;
+  db: Database;
+  close(): Promise<void>;
+}
+
+/** Runs the same tests on SQLite and, when one answers, on PostgreSQL. */
+export function onEachDatabase(name: string, tests: (open: () => Promise<TestDatabase>) => void): void {
+  describe(`${name} (SQLite)`, () => tests(openSqlite));
+  const postgres = inject('postgres');
+  if ('absent' in postgres) describe.skip(`${name} (PostgreSQL) skipped: ${postgres.absent}`, () => tests(openSqlite));
+  else describe(`${name} (PostgreSQL)`, () => tests(() => openPostgres(postgres.url)));
+}
+
+export async function openSqlite(): Promise<TestDatabase> {
+  const folder = inject('folder');
+  const file = path.join(folder, `${randomUUID()}.db`);
+  copyFileSync(path.join(folder, 'template.db'), file);
+  const db = await connect(await targetOf(`file:${file}`));
+  return { provider: 'sqlite', url: `file:${file}`, db, close: () => db.$disconnect() };
+}
+
+async function openPostgres(address: string): Promise<TestDatabase> {
+  const name = `workgroup_${randomUUID().replaceAll('-', '')}`;
+  const server = await new PrismaPg({ connectionString: address }).connect();
+  await server.executeScript(`CREATE DATABASE "${name}" TEMPLATE "${postgresTemplate}"`);
+  const url = withDatabase(address, name);
+  const db = await connect(await targetOf(url));
+  return {
+    provider: 'postgresql',
+    url,
+    db,
+    close: async () => {
+      await db.$disconnect();
+      await server.executeScript(`DROP DATABASE "${name}" WITH (FORCE)`);
+      await server.dispose();
+    },
+  };
+}
