@@ -101,4 +101,3 @@ export function reviewTalkCard(data: { head: string; school: string; email: stri
     ],
   };
 }
-

@@ -41,7 +41,12 @@ export type ReplyStatus = 'draft' | 'notYet' | 'didNotWork' | 'done';
 const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
 
 const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
-  button(mine === 'draft' ? 'Go on with my reflection' : mine ? 'Open my reflection' : 'Reflect', 'task.reflect', args(task), { style: 'primary' }),
+  button(
+    mine === 'draft' ? 'Go on with my reflection' : mine ? 'Open my reflection' : 'Reflect',
+    'task.reflect',
+    args(task),
+    { style: 'primary' },
+  ),
   ...(mine === undefined || mine === 'draft'
     ? [
         button('Not yet', 'task.reply', { ...args(task), reply: 'notYet' }),
@@ -190,7 +195,11 @@ export function taskStatusCard(
         kind: 'table',
         caption: 'Who has replied',
         columns: ['Name', 'School', 'Reply'],
-        rows: rows.map(({ name, school, status }) => [[person(name)], [school], [status ? statusWords[status] : 'no reply yet']]),
+        rows: rows.map(({ name, school, status }) => [
+          [person(name)],
+          [school],
+          [status ? statusWords[status] : 'no reply yet'],
+        ]),
       },
       actions(
         button('Read every reply', 'task.read', args(task)),
@@ -224,7 +233,9 @@ export function setTaskCard(groupId: string, next: string, set: string | undefin
       set === undefined
         ? text('What will everyone try before ', date(next), '? I propose the questions; you change what you like.')
         : notice('good', `Set: ${set}.`),
-      ...(set === undefined ? [actions(button('Set the gap task', 'task.set', { group: groupId }, { style: 'primary' }))] : []),
+      ...(set === undefined
+        ? [actions(button('Set the gap task', 'task.set', { group: groupId }, { style: 'primary' }))]
+        : []),
     ],
   };
 }
@@ -237,7 +248,11 @@ export function overdueListCard(task: TaskView, names: readonly string[]): Card 
     summary: `${names.length} have not replied: ${task.title}`,
     body: [
       text(bold(task.title), ' was due on ', date(task.due), '.'),
-      text('No reply yet from ', ...people(names), '. They have been asked three times and will not be asked again; a friendly word from you may help.'),
+      text(
+        'No reply yet from ',
+        ...people(names),
+        '. They have been asked three times and will not be asked again; a friendly word from you may help.',
+      ),
       actions(button('See where it stands', 'task.status', args(task))),
       whoReads('only you see this list'),
     ],
@@ -267,7 +282,15 @@ export function taskForm(data: {
       label: 'Next: the questions',
     },
     body: [
-      { kind: 'text', name: 'title', label: 'Title', lines: 'one', required: true, value: data.title, placeholder: 'For example: one bar model, two questions' },
+      {
+        kind: 'text',
+        name: 'title',
+        label: 'Title',
+        lines: 'one',
+        required: true,
+        value: data.title,
+        placeholder: 'For example: one bar model, two questions',
+      },
       { kind: 'text', name: 'body', label: 'What to try', lines: 'many', required: true, value: data.body },
       {
         kind: 'multi-select',
@@ -283,7 +306,9 @@ export function taskForm(data: {
         name: 'due',
         label: 'Reply by',
         required: true,
-        hint: data.meeting ? `Proposed: five school days before the meeting on ${data.meeting}.` : 'No meeting is planned after this.',
+        hint: data.meeting
+          ? `Proposed: five school days before the meeting on ${data.meeting}.`
+          : 'No meeting is planned after this.',
         ...(data.due !== undefined && { value: data.due }),
       },
     ],
@@ -304,7 +329,13 @@ export function promptsForm(data: {
       text(bold(data.task.title)),
       quiet('One question a line. Two or three in all are plenty for a reply in two minutes.'),
       ...data.ideas.map(
-        ({ id, label, prompts }): Field => ({ kind: 'text', name: `prompts-${id}`, label, lines: 'many', value: prompts.join('\n') }),
+        ({ id, label, prompts }): Field => ({
+          kind: 'text',
+          name: `prompts-${id}`,
+          label,
+          lines: 'many',
+          value: prompts.join('\n'),
+        }),
       ),
     ],
   };
@@ -363,7 +394,9 @@ export function reflectionForm(data: {
         text: 'A sentence may be quoted in the report, without my name or school',
         value: data.quotable,
       },
-      quiet(`You can change all of this until ${task.meeting ? `the meeting on ${task.meeting}` : 'the next meeting'}.`),
+      quiet(
+        `You can change all of this until ${task.meeting ? `the meeting on ${task.meeting}` : 'the next meeting'}.`,
+      ),
     ],
   };
 }
@@ -403,7 +436,9 @@ export function digestCard(digest: DigestView): Card {
             ...(digest.ideas.length === 0 ? [quiet('No words yet.')] : []),
             ...digest.ideas.flatMap(({ idea, voices }) => [
               text(bold(idea)),
-              ...voices.map((voice) => quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', for you alone')),
+              ...voices.map((voice) =>
+                quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', for you alone'),
+              ),
             ]),
           ]
         : []),
@@ -419,7 +454,9 @@ export function digestCard(digest: DigestView): Card {
             ...digest.quietWord.map(({ name, reason }) => text(person(name), `: ${reason}`)),
           ]
         : []),
-      ...(digest.task ? [actions(button('Read every reply', 'task.read', { group: digest.groupId, task: digest.task.id }))] : []),
+      ...(digest.task
+        ? [actions(button('Read every reply', 'task.read', { group: digest.groupId, task: digest.task.id }))]
+        : []),
       whoReads('only you see this page'),
     ],
   };

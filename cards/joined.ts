@@ -9,11 +9,7 @@ export function joinCards(cards: readonly Card[]): Card {
     kind: 'card',
     title: `${count(cards.length)} things today`,
     summary: cards.map((card) => card.summary).join(' · '),
-    body: cards.flatMap((card, index) => [
-      ...(index === 0 ? [] : [divider]),
-      heading(card.title),
-      ...card.body,
-    ]),
+    body: cards.flatMap((card, index) => [...(index === 0 ? [] : [divider]), heading(card.title), ...card.body]),
   };
 }
 

@@ -47,7 +47,9 @@ export function schedulePlanForm(data: {
       text(
         'Here is a date for each half-term on which every school is open. Change what you like; clear a date to have no meeting in that half-term.',
       ),
-      quiet('Publishing posts the schedule in the channel and tells the heads, so that they can plan cover for the year.'),
+      quiet(
+        'Publishing posts the schedule in the channel and tells the heads, so that they can plan cover for the year.',
+      ),
       ...data.halfTerms.flatMap(({ number, name, firstDay, lastDay, span, proposed }) => [
         heading(`${name}, ${span}`),
         {
@@ -72,7 +74,13 @@ export function moveMeetingForm(meeting: MeetingView, draft: MeetingDraft, place
     submit: { route: 'meeting.move', args: { group: meeting.groupId, meeting: meeting.id }, label: 'Move it' },
     body: [
       text(`It is now on ${meeting.when}, ${meeting.where}.`),
-      { kind: 'date', name: 'date', label: 'New date', required: true, ...(draft.date !== undefined && { value: draft.date }) },
+      {
+        kind: 'date',
+        name: 'date',
+        label: 'New date',
+        required: true,
+        ...(draft.date !== undefined && { value: draft.date }),
+      },
       ...detailFields(draft, places),
       quiet('The channel and the heads are told once. With a new date, answers and cover are asked for again.'),
     ],
@@ -83,7 +91,11 @@ export function cancelMeetingForm(meeting: MeetingView): Form {
   return {
     kind: 'form',
     title: 'Cancel the meeting',
-    submit: { route: 'meeting.cancel', args: { group: meeting.groupId, meeting: meeting.id }, label: 'Cancel the meeting' },
+    submit: {
+      route: 'meeting.cancel',
+      args: { group: meeting.groupId, meeting: meeting.id },
+      label: 'Cancel the meeting',
+    },
     body: [
       text(`The meeting on ${meeting.when}, ${meeting.where}.`),
       {

@@ -84,7 +84,10 @@ export function scheduleCard(data: {
         rows: data.meetings.map((meeting) => [
           [meeting.halfTerm],
           meeting.cancelled === undefined
-            ? [date(`${meeting.when} to ${meeting.ends}`), ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : [])]
+            ? [
+                date(`${meeting.when} to ${meeting.ends}`),
+                ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : []),
+              ]
             : [date(meeting.when), `\ncancelled: ${meeting.cancelled}`],
           [meeting.where],
         ]),
@@ -150,7 +153,9 @@ export function halfTermCard(data: {
       facts(
         [
           'Our meeting',
-          ...(meeting ? [date(`${meeting.when} to ${meeting.ends}`), `, ${meeting.where}`] : ['no date set for this half-term']),
+          ...(meeting
+            ? [date(`${meeting.when} to ${meeting.ends}`), `, ${meeting.where}`]
+            : ['no date set for this half-term']),
         ],
         ['Gap task', ...(task ? [bold(task.title), `, by ${task.due}`] : ['none at the moment'])],
         ['Last day', date(data.lastDay)],
@@ -174,7 +179,9 @@ export function meetingReminderCard(meeting: MeetingView, task?: { title: string
     body: [
       ...changes(meeting),
       whenAndWhere(meeting),
-      ...(task ? [text('We open with what you found out about ', bold(task.title), '. Bring anything the children did.')] : []),
+      ...(task
+        ? [text('We open with what you found out about ', bold(task.title), '. Bring anything the children did.')]
+        : []),
       text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
       ...(meeting.cancelled === undefined ? [actions(...answerButtons(meeting))] : []),
     ],
@@ -192,7 +199,10 @@ export function willYouComeCard(meeting: MeetingView, mine: Attending | undefine
       whenAndWhere(meeting),
       ...(answered ? [notice('good', answered)] : []),
       ...(meeting.cancelled === undefined
-        ? [actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])), whoReads('the whole group sees the count, your specialist sees the names')]
+        ? [
+            actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])),
+            whoReads('the whole group sees the count, your specialist sees the names'),
+          ]
         : []),
     ],
   };
@@ -227,7 +237,9 @@ export function coverRequestCard(data: {
         ? [
             notice(
               'good',
-              answer.words === 'arranged' ? 'Cover is arranged. Thank you.' : `You asked to talk. ${data.specialist} has been told.`,
+              answer.words === 'arranged'
+                ? 'Cover is arranged. Thank you.'
+                : `You asked to talk. ${data.specialist} has been told.`,
               ` (${answer.by})`,
             ),
           ]
@@ -235,7 +247,12 @@ export function coverRequestCard(data: {
       ...(meeting.cancelled === undefined
         ? [
             actions(
-              button('Cover arranged', 'meeting.cover', { ...args, answer: 'arranged' }, answer ? {} : { style: 'primary' }),
+              button(
+                'Cover arranged',
+                'meeting.cover',
+                { ...args, answer: 'arranged' },
+                answer ? {} : { style: 'primary' },
+              ),
               button('Need to talk', 'meeting.cover', { ...args, answer: 'talk' }),
               ...(answer ? [] : [data.later]),
               button('Not me any more', 'people.stand-down', { group: meeting.groupId }),
@@ -254,7 +271,9 @@ export function coverUnansweredCard(meeting: MeetingView, heads: readonly { scho
     title: `Cover not confirmed for ${meeting.day}`,
     summary: `Cover not confirmed for ${meeting.when}: ${heads.length} of the schools`,
     body: [
-      text('These heads have been asked twice and have not answered. A call often helps; they will not be asked again.'),
+      text(
+        'These heads have been asked twice and have not answered. A call often helps; they will not be asked again.',
+      ),
       ...heads.map(({ school, head }) => text(bold(school), ': ', person(head))),
       whoReads('only you see this list'),
     ],
@@ -293,7 +312,12 @@ export function attendanceCard(meeting: MeetingView, recorded?: { present: numbe
       ...(meeting.cancelled === undefined
         ? [
             actions(
-              button(recorded ? 'Change' : 'Record who came', 'meeting.attendance', { group: meeting.groupId, meeting: meeting.id }, recorded ? {} : { style: 'primary' }),
+              button(
+                recorded ? 'Change' : 'Record who came',
+                'meeting.attendance',
+                { group: meeting.groupId, meeting: meeting.id },
+                recorded ? {} : { style: 'primary' },
+              ),
             ),
           ]
         : []),
@@ -325,13 +349,18 @@ export function meetingChangeCard(data: {
   return {
     kind: 'card',
     title: moved ? `New date: ${meeting.day}` : `Back on: ${meeting.day}`,
-    summary: moved ? `The meeting has moved to ${meeting.when}` : `The meeting on ${meeting.when} takes place after all`,
+    summary: moved
+      ? `The meeting has moved to ${meeting.when}`
+      : `The meeting on ${meeting.when} takes place after all`,
     body: [
       text(moved ? 'Our meeting has moved. This is how it stands now:' : 'This meeting takes place after all:'),
       whenAndWhere(meeting),
       ...(cover
         ? [text(...people(teachers), ' will need cover for this date. You get a short note ahead of it.')]
-        : [text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`), actions(...answerButtons(meeting))]),
+        : [
+            text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
+            actions(...answerButtons(meeting)),
+          ]),
     ],
   };
 }
@@ -358,8 +387,14 @@ export function noScheduleCard(groupId: string, mayPlan: boolean): Card {
     title: 'No dates yet',
     summary: 'No dates yet',
     body: [
-      text(mayPlan ? 'Nothing is planned. I can propose a date for each half-term.' : 'Your specialist has not published the dates yet.'),
-      ...(mayPlan ? [actions(button('Plan the schedule', 'schedule.plan', { group: groupId }, { style: 'primary' }))] : []),
+      text(
+        mayPlan
+          ? 'Nothing is planned. I can propose a date for each half-term.'
+          : 'Your specialist has not published the dates yet.',
+      ),
+      ...(mayPlan
+        ? [actions(button('Plan the schedule', 'schedule.plan', { group: groupId }, { style: 'primary' }))]
+        : []),
     ],
   };
 }

@@ -37,7 +37,9 @@ export function stoodDownCard(groupId: string): Card {
     title: 'You get no more of these',
     summary: 'You told us that this is no longer your role',
     body: [
-      text('You told us that this is no longer your role, so nothing more is sent to you. Your specialist has been told.'),
+      text(
+        'You told us that this is no longer your role, so nothing more is sent to you. Your specialist has been told.',
+      ),
       actions(button('It is me after all', 'people.stand-up', { group: groupId })),
     ],
   };
@@ -50,7 +52,10 @@ export function headLeftCard(data: { name: string; school: string; email: string
     title: `A new head at ${data.school}?`,
     summary: `${data.name} says that they are no longer the head of ${data.school}`,
     body: [
-      text(person(data.name), ` says that they are no longer the head of ${data.school}. Nothing more is sent to them.`),
+      text(
+        person(data.name),
+        ` says that they are no longer the head of ${data.school}. Nothing more is sent to them.`,
+      ),
       text('Please ask the school who it is now, and tell your hub lead, who can add the new head to the roster.'),
       facts(['Email', data.email]),
       whoReads('only you see this'),
@@ -86,9 +91,7 @@ export function homeCard(home: HomeView): Card {
       ),
       actions(
         button('Say if I am coming', 'meeting.answers', { group: home.groupId }),
-        ...(task?.mayReflect
-          ? [button('My reflection', 'task.reflect', { group: home.groupId, task: task.id })]
-          : []),
+        ...(task?.mayReflect ? [button('My reflection', 'task.reflect', { group: home.groupId, task: task.id })] : []),
         { label: 'My calendar', url: home.calendarUrl },
       ),
       text(bold('What I will send you next')),

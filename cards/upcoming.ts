@@ -44,7 +44,8 @@ export interface SkippedRow extends UpcomingRow {
   reason: string;
 }
 
-const recipients = (to: readonly string[]): string => (to.length > 4 ? `${to.slice(0, 3).join(', ')} and ${to.length - 3} more` : to.join(', '));
+const recipients = (to: readonly string[]): string =>
+  to.length > 4 ? `${to.slice(0, 3).join(', ')} and ${to.length - 3} more` : to.join(', ');
 
 /** `upcoming`: what is sent next, to whom and why; and who is skipped and why. */
 export function upcomingCard(planned: readonly UpcomingRow[], skipped: readonly SkippedRow[], more: number): Card {

@@ -1,15 +1,15 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
+import { presentOf } from './cli/present.js';
+import { print, UserError } from './cli/print.js';
 import { printProgrammes } from './cli/programmes.js';
 import { printRehearsal } from './cli/rehearse.js';
-import { print, UserError } from './cli/print.js';
 import { printUpcoming } from './cli/upcoming.js';
 import { importDeps, openDatabase } from './compose.js';
 import { readConfig } from './config.js';
 import { importFile } from './features/enrolment/actions.js';
 import { describeFault, describeImport } from './features/enrolment/wording.js';
 import { inWords } from './shared/failure.js';
-import { presentOf } from './cli/present.js';
 
 const program = new Command('workgroup')
   .description('Runs the online community of Maths Hub Work Groups.')
@@ -35,7 +35,9 @@ program
   .action((file: string) =>
     withDatabase(async (db) => {
       const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-        throw new UserError(`${file}: ${error.code === 'ENOENT' ? 'there is no such file' : 'the file cannot be read'}.`);
+        throw new UserError(
+          `${file}: ${error.code === 'ENOENT' ? 'there is no such file' : 'the file cannot be read'}.`,
+        );
       });
       const result = await importFile(db, bytes, importDeps(await presentOf(db)));
       if (!result.ok) {
@@ -69,9 +71,10 @@ program
   .description('bring the database up to date (the bot does so itself at its start)')
   .action(() => withDatabase(async () => print(json() ? '{"ok":true}' : 'The database is up to date.')));
 
-for (const command of program.commands) command.option('--json', 'print JSON, for machines').hook('preAction', (_, action) => {
-  if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
-});
+for (const command of program.commands)
+  command.option('--json', 'print JSON, for machines').hook('preAction', (_, action) => {
+    if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
+  });
 
 try {
   await program.parseAsync();

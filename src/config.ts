@@ -5,12 +5,21 @@ const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blan
 
 const environment = z.object({
   NODE_ENV: optional(z.string()),
-  PORT: optional(z.coerce.number('must be a port number from 0 to 65535, such as 3978').int().min(0).max(65535, 'must be a port number from 0 to 65535, such as 3978')),
+  PORT: optional(
+    z.coerce
+      .number('must be a port number from 0 to 65535, such as 3978')
+      .int()
+      .min(0)
+      .max(65535, 'must be a port number from 0 to 65535, such as 3978'),
+  ),
   HOST: optional(z.string()),
   DATABASE_URL: optional(
     z
       .string()
-      .regex(/^(file:.+|postgres(ql)?:\/\/.+)$/u, 'must begin with "file:" (SQLite) or "postgresql://", such as file:./data/workgroup.db'),
+      .regex(
+        /^(file:.+|postgres(ql)?:\/\/.+)$/u,
+        'must begin with "file:" (SQLite) or "postgresql://", such as file:./data/workgroup.db',
+      ),
   ),
   PUBLIC_URL: optional(
     z
@@ -59,9 +68,7 @@ export class ConfigError extends Error {}
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
-    throw new ConfigError(
-      parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join('\n'),
-    );
+    throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join('\n'));
   }
   const values = parsed.data;
   const production = values.NODE_ENV === 'production';
@@ -88,7 +95,9 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
  */
 export function requireWebChat(config: Config): void {
   if (config.production) {
-    throw new ConfigError('NODE_ENV is production, and the web chat is only for trying things out. Unset NODE_ENV to use it.');
+    throw new ConfigError(
+      'NODE_ENV is production, and the web chat is only for trying things out. Unset NODE_ENV to use it.',
+    );
   }
   if (config.credentials.length > 0) {
     throw new ConfigError(
@@ -97,6 +106,8 @@ export function requireWebChat(config: Config): void {
     );
   }
   if (!loopback.has(config.host)) {
-    throw new ConfigError(`HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${config.host}”.`);
+    throw new ConfigError(
+      `HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${config.host}”.`,
+    );
   }
 }

@@ -9,7 +9,9 @@ try {
   const log = createLog(config.logLevel);
   const db = await openDatabase(config.databaseUrl);
   const chat = await startWebChat(config, db, log);
-  process.stdout.write(`Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${config.databaseUrl})\n`);
+  process.stdout.write(
+    `Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${config.databaseUrl})\n`,
+  );
 
   let stopping = false;
   const stop = async (): Promise<void> => {

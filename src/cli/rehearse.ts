@@ -1,7 +1,7 @@
+import { isField } from '../../cards/model.js';
 import { kindTitles } from '../../cards/upcoming.js';
 import { civilDate, formatInstant, instantAt } from '../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../calendar/school-calendar.js';
-import { isField } from '../../cards/model.js';
 import { composeCore, createLog, importDeps, openDatabase } from '../compose.js';
 import type { Messenger } from '../delivery/messenger.js';
 import type { Reply } from '../edge/reply.js';
@@ -45,7 +45,8 @@ export async function printRehearsal(db: Database, name: string, json: boolean):
     throw new UserError(`“${original.name}” has no term dates yet. Import them first: workgroup import term-dates.csv`);
   }
   const [specialist] = membersWith(original, 'specialist');
-  if (!specialist) throw new UserError(`“${original.name}” has no specialist yet. Add one to the roster and import it again.`);
+  if (!specialist)
+    throw new UserError(`“${original.name}” has no specialist yet. Add one to the roster and import it again.`);
   const begun = (await db.delivery.count({ where: { groupId: original.id, status: 'sent' } })) > 0;
   const start = begun ? await presentOf(db) : firstMorning(original);
 
@@ -105,13 +106,21 @@ async function play(db: Database, groupId: string, specialistId: string, start: 
 
   const group = await loadGroup(db, groupId);
   if ((await db.meeting.count({ where: { groupId, status: 'planned' } })) === 0) {
-    await runUntil(instantAt(civilDate(start, group.zone), '09:00', group.zone) > start ? instantAt(civilDate(start, group.zone), '09:00', group.zone) : start);
+    await runUntil(
+      instantAt(civilDate(start, group.zone), '09:00', group.zone) > start
+        ? instantAt(civilDate(start, group.zone), '09:00', group.zone)
+        : start,
+    );
     await fillIn(router, specialistId, 'schedule plan', {});
   }
   const meetings = await db.meeting.findMany({ where: { groupId, status: 'planned' }, orderBy: { startsAt: 'asc' } });
   for (const [index, meeting] of meetings.entries()) {
     const next = meetings[index + 1];
-    const noon = instantAt(schoolDaysAfter(group.calendar, civilDate(meeting.startsAt, group.zone), 1), '12:00', group.zone);
+    const noon = instantAt(
+      schoolDaysAfter(group.calendar, civilDate(meeting.startsAt, group.zone), 1),
+      '12:00',
+      group.zone,
+    );
     if (noon < clock.now() || !next) continue;
     await runUntil(noon);
     if ((await db.gapTask.count({ where: { nextMeetingId: next.id } })) > 0) continue;
@@ -135,7 +144,12 @@ async function nextDue(db: Database, until: Date): Promise<Date | undefined> {
 }
 
 /** Types a command and sends each form it opens as it is proposed, with `values` where they have a field. */
-async function fillIn(router: Router, personId: string, command: string, values: Record<string, unknown>): Promise<void> {
+async function fillIn(
+  router: Router,
+  personId: string,
+  command: string,
+  values: Record<string, unknown>,
+): Promise<void> {
   let reply: Reply = await router.handle({ id: newId(), personId, intent: { kind: 'command', text: command } });
   while (reply.kind === 'form') {
     const { form } = reply;

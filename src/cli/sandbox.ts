@@ -17,7 +17,9 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   await to.school.createMany({ data: await from.school.findMany(inGroup) });
   await to.groupSchool.createMany({ data: await from.groupSchool.findMany(ofGroup) });
   const people = await from.person.findMany({ where: { memberships: { some: { groupId } } } });
-  await to.person.createMany({ data: people.map((person, index) => ({ ...person, calendarSecret: `secret-${index + 1}` })) });
+  await to.person.createMany({
+    data: people.map((person, index) => ({ ...person, calendarSecret: `secret-${index + 1}` })),
+  });
   await to.membership.createMany({ data: await from.membership.findMany(ofGroup) });
   await to.halfTerm.createMany({ data: await from.halfTerm.findMany(ofGroup) });
   await to.closure.createMany({ data: await from.closure.findMany({ where: { school: inGroup.where } }) });
@@ -28,7 +30,9 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   await to.gapTask.createMany({ data: await from.gapTask.findMany(ofGroup) });
   await to.prompt.createMany({ data: await from.prompt.findMany(ofTask) });
   await to.reflection.createMany({ data: await from.reflection.findMany(ofTask) });
-  await to.reflectionAnswer.createMany({ data: await from.reflectionAnswer.findMany({ where: { reflection: ofTask.where } }) });
+  await to.reflectionAnswer.createMany({
+    data: await from.reflectionAnswer.findMany({ where: { reflection: ofTask.where } }),
+  });
   await to.commitment.createMany({ data: await from.commitment.findMany(ofGroup) });
   await to.signature.createMany({ data: await from.signature.findMany({ where: { commitment: { groupId } } }) });
   await to.commitmentReview.createMany({ data: await from.commitmentReview.findMany(ofGroup) });

@@ -11,12 +11,14 @@ export async function printUpcoming(
   json: boolean,
 ): Promise<void> {
   const limit = Number(options.limit);
-  if (!Number.isInteger(limit) || limit < 1) throw new UserError(`--limit: “${options.limit}” is not a whole number above 0.`);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw new UserError(`--limit: “${options.limit}” is not a whole number above 0.`);
   const groups =
     options.group === undefined
       ? await Promise.all((await db.group.findMany({ orderBy: { name: 'asc' } })).map(({ id }) => loadGroup(db, id)))
       : [await findGroup(db, options.group)];
-  if (groups.length === 0) throw new UserError('There is no group yet. Import a roster first: workgroup import roster.csv');
+  if (groups.length === 0)
+    throw new UserError('There is no group yet. Import a roster first: workgroup import roster.csv');
   const now = await presentOf(db);
   const all = [];
   for (const group of groups) all.push({ group: group.name, ...(await readUpcoming(db, group, now, { limit })) });

@@ -19,12 +19,20 @@ export async function arrangeDays(
     where: {
       personId: { in: [...new Set(touched.map((one) => one.personId))] },
       unasked: true,
-      OR: [{ status: 'planned' }, { status: { in: ['sending', 'sent'] }, day: { in: [...new Set(touched.map((one) => one.day))] } }],
+      OR: [
+        { status: 'planned' },
+        { status: { in: ['sending', 'sent'] }, day: { in: [...new Set(touched.map((one) => one.day))] } },
+      ],
     },
   });
   for (const key of new Set(touched.map((one) => `${one.personId} ${one.day}`))) {
     const [personId = '', day = ''] = key.split(' ');
-    await arrangeDay(tx, group, rows.filter((row) => row.personId === personId), day);
+    await arrangeDay(
+      tx,
+      group,
+      rows.filter((row) => row.personId === personId),
+      day,
+    );
   }
 }
 

@@ -14,7 +14,13 @@ export interface Clockwork {
 }
 
 /** Runs the relay every minute, looks for what is overdue at the start and every hour, and tidies up. */
-export function startClockwork(deps: { db: Database; relay: Relay; clock: Clock; log: Log; afterRun?: () => void }): Clockwork {
+export function startClockwork(deps: {
+  db: Database;
+  relay: Relay;
+  clock: Clock;
+  log: Log;
+  afterRun?: () => void;
+}): Clockwork {
   const { db, relay, clock, log } = deps;
   let current: Promise<void> = Promise.resolve();
 
@@ -28,7 +34,8 @@ export function startClockwork(deps: { db: Database; relay: Relay; clock: Clock;
   });
   const lookBack = guard(async () => {
     const overdue = await countOverdue(db, new Date(clock.now().getTime() - 5 * minute));
-    if (overdue > 0) log.warn({ overdue }, 'messages are overdue; they go out as soon as their people may be written to');
+    if (overdue > 0)
+      log.warn({ overdue }, 'messages are overdue; they go out as soon as their people may be written to');
     await forgetRequests(db, new Date(clock.now().getTime() - 7 * day));
   });
 

@@ -1,4 +1,4 @@
-import { groupBy } from "../shared/group-by.js";
+import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
 import type { Database } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
@@ -32,8 +32,13 @@ export async function claimDue(db: Database, now: Date): Promise<Claim[]> {
   const claims: Claim[] = [];
   for (const [message, rows] of messages) {
     const personId = message.startsWith('unasked:') ? rows[0]?.personId : undefined;
-    const claimed = await claimRows(db, now, personId ? { personId, unasked: true, status: 'planned', sendAt: { lte: now } } : idsOf(rows));
-    if (claimed.length > 0) claims.push({ rows: claimed, tried: rows.some((row) => row.status === 'sending' || row.attempts > 0) });
+    const claimed = await claimRows(
+      db,
+      now,
+      personId ? { personId, unasked: true, status: 'planned', sendAt: { lte: now } } : idsOf(rows),
+    );
+    if (claimed.length > 0)
+      claims.push({ rows: claimed, tried: rows.some((row) => row.status === 'sending' || row.attempts > 0) });
   }
   return claims;
 }

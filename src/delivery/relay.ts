@@ -1,5 +1,5 @@
-import type { Card } from '../../cards/model.js';
 import { joinCards } from '../../cards/joined.js';
+import type { Card } from '../../cards/model.js';
 import { addDays, civilDate, instantAt } from '../calendar/dates.js';
 import { nextSendable, opens } from '../calendar/quiet-hours.js';
 import { nextSchoolDay } from '../calendar/school-calendar.js';
@@ -159,7 +159,10 @@ export function createRelay(deps: {
     const stale = await db.delivery.findMany({ where: { staleAt: { not: null } } });
     for (const [ref, marked] of groupBy(stale, (row) => row.messageRef)) {
       if (ref === null) continue;
-      const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] });
+      const rows = await db.delivery.findMany({
+        where: { messageRef: ref },
+        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+      });
       try {
         const built = await Promise.all(rows.map(build));
         const cards = built.flatMap((one) => (one ? [one.card] : []));

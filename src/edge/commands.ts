@@ -38,10 +38,7 @@ export function isCommand(routes: readonly Route[], text: string): boolean {
 }
 
 /** The command that was probably meant, or undefined when nothing is near. */
-export function nearestCommand(
-  routes: readonly Route[],
-  text: string,
-): (Command & { route: string }) | undefined {
+export function nearestCommand(routes: readonly Route[], text: string): (Command & { route: string }) | undefined {
   const said = normalise(stripAddress(text)).slice(0, 60);
   const near = routes
     .flatMap(({ command, id }) => (command ? [{ ...command, route: id, away: distance(said, command.words) }] : []))

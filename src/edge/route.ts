@@ -9,7 +9,7 @@ export interface Context {
   /** In `act` and `keep`, the unit of work's transaction; in `view`, for reading. */
   db: Tx;
   now: Date;
-  actor: { personId: string; name: string };
+  actor: { personId: string; name: string; calendarSecret: string };
   hubId: string;
   groupId: string;
   zone: string;

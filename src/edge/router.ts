@@ -8,8 +8,8 @@ import { type Group, loadGroup, type Role } from '../store/groups.js';
 import { type Actor, findActor } from '../store/people.js';
 import { runOnce } from '../store/unit-of-work.js';
 import { matchCommand, nearestCommand } from './commands.js';
-import { commandsFor, createHelpRoute } from './help.js';
 import { readValues, refillForm } from './forms.js';
+import { commandsFor, createHelpRoute } from './help.js';
 import { type Reply, refused, show } from './reply.js';
 import type { Intent, Request } from './request.js';
 import { type Context, type Faults, faults, type Route } from './route.js';
@@ -53,7 +53,9 @@ export function createRouter(deps: {
     if (groupId === undefined) return show(groupChoiceCard(actor.memberships, route.id, target.args));
     const context = contextFor(actor, groupId, words, route.stoodDown === true);
     if (!route.who.some((role) => context.roles.includes(role))) {
-      const left = actor.memberships.some((one) => one.groupId === groupId && one.stoodDown && route.who.includes(one.role));
+      const left = actor.memberships.some(
+        (one) => one.groupId === groupId && one.stoodDown && route.who.includes(one.role),
+      );
       return left ? show(stoodDownCard(groupId)) : refused(notForYou(route));
     }
 
@@ -94,7 +96,9 @@ export function createRouter(deps: {
   }
 
   function once(request: Request, context: Context, work: (inside: Context) => Promise<Reply>): Promise<Reply> {
-    return runOnce(db, request.id, context.now, (tx) => work({ ...context, db: tx, group: groupLoader(tx, context.groupId) }));
+    return runOnce(db, request.id, context.now, (tx) =>
+      work({ ...context, db: tx, group: groupLoader(tx, context.groupId) }),
+    );
   }
 
   function findTarget(actor: Actor, intent: Intent): Target | Reply {
@@ -110,11 +114,13 @@ export function createRouter(deps: {
   }
 
   function contextFor(actor: Actor, groupId: string, words: string, stoodDownToo: boolean): Context {
-    const mine = actor.memberships.filter((membership) => membership.groupId === groupId && (stoodDownToo || !membership.stoodDown));
+    const mine = actor.memberships.filter(
+      (membership) => membership.groupId === groupId && (stoodDownToo || !membership.stoodDown),
+    );
     return {
       db,
       now: clock.now(),
-      actor: { personId: actor.personId, name: actor.name },
+      actor: { personId: actor.personId, name: actor.name, calendarSecret: actor.calendarSecret },
       hubId: actor.hubId,
       groupId,
       zone: mine[0]?.zone ?? 'Europe/London',
@@ -182,5 +188,8 @@ function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: stri
 
 /** SQLite's lock and PostgreSQL's pool, each after its wait. */
 function isBusy(error: unknown): boolean {
-  return error instanceof Error && /SocketTimeout|P2028|P2024|SQLITE_BUSY|database is locked/u.test(`${error}${'code' in error ? error.code : ''}`);
+  return (
+    error instanceof Error &&
+    /SocketTimeout|P2028|P2024|SQLITE_BUSY|database is locked/u.test(`${error}${'code' in error ? error.code : ''}`)
+  );
 }

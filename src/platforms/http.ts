@@ -22,7 +22,10 @@ export function createHttp(deps: {
     const secret = /^([\w-]{10,100})\.ics$/u.exec(request.params.file)?.[1];
     const calendar = secret === undefined ? undefined : await deps.readCalendar(secret);
     if (calendar === undefined) {
-      response.status(404).type('text/plain').send('There is no calendar at this address. Type "schedule" to the bot to get yours.\n');
+      response
+        .status(404)
+        .type('text/plain')
+        .send('There is no calendar at this address. Type "schedule" to the bot to get yours.\n');
       return;
     }
     response.set({ 'Cache-Control': 'private, max-age=300', 'Referrer-Policy': 'no-referrer' });

@@ -28,5 +28,8 @@ const known: readonly (readonly [RegExp, string])[] = [
     /AuthenticationFailed|DatabaseAccessDenied|P1000|P1010|password authentication/iu,
     'DATABASE_URL: PostgreSQL refuses this user or password. Check both.',
   ],
-  [/DatabaseDoesNotExist|P1003/iu, 'DATABASE_URL: PostgreSQL has no database of that name. Create it first (createdb NAME).'],
+  [
+    /DatabaseDoesNotExist|P1003/iu,
+    'DATABASE_URL: PostgreSQL has no database of that name. Create it first (createdb NAME).',
+  ],
 ];

@@ -62,7 +62,12 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
         zone: row.zone,
         halfTerms: common.map((dates) => own.find((mine) => mine.number === dates.number) ?? dates),
         closures: school.closures.map(
-          ({ kind, firstDay, lastDay, note }): ClosureDates => ({ kind, firstDay, lastDay, ...(note !== null && { note }) }),
+          ({ kind, firstDay, lastDay, note }): ClosureDates => ({
+            kind,
+            firstDay,
+            lastDay,
+            ...(note !== null && { note }),
+          }),
         ),
       },
     };

@@ -1,4 +1,4 @@
-import type { Database } from './client.js';
+import type { Database, Tx } from './client.js';
 import type { Role } from './groups.js';
 
 export interface ActorMembership {
@@ -14,6 +14,7 @@ export interface Actor {
   personId: string;
   name: string;
   hubId: string;
+  calendarSecret: string;
   memberships: readonly ActorMembership[];
 }
 
@@ -28,6 +29,7 @@ export async function findActor(db: Database, personId: string): Promise<Actor |
     personId: person.id,
     name: person.name,
     hubId: person.hubId,
+    calendarSecret: person.calendarSecret,
     memberships: person.memberships.map(({ group, groupId, role, schoolId, stoodDownAt }) => ({
       groupId,
       groupName: group.name,
@@ -37,4 +39,15 @@ export async function findActor(db: Database, personId: string): Promise<Actor |
       stoodDown: stoodDownAt !== null,
     })),
   };
+}
+
+export interface Person {
+  id: string;
+  name: string;
+  email: string;
+  calendarSecret: string;
+}
+
+export async function findPerson(db: Tx, id: string): Promise<Person | undefined> {
+  return (await db.person.findUnique({ where: { id } })) ?? undefined;
 }

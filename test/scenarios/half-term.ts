@@ -99,14 +99,20 @@ export async function playHalfTerm(driver: Driver): Promise<void> {
   expect(await priya.submit({ Sharing: 'true' })).toContain('the group can read it');
   await tom.press('Tried it, it did not work', 'One bar model', 'channel');
   await callum.press('Not yet', 'One bar model', 'channel');
-  expect((await priya.messages('channel')).find((message) => message.text.startsWith('Gap task'))?.text).toMatch(/3 of 12/u);
+  expect((await priya.messages('channel')).find((message) => message.text.startsWith('Gap task'))?.text).toMatch(
+    /3 of 12/u,
+  );
   await driver.as('Grace Adeyinka').press('Read what was shared (1)', 'One bar model', 'channel');
-  expect(last(await driver.as('Grace Adeyinka').messages('channel')).text).toContain('The bars made the difference visible.');
+  expect(last(await driver.as('Grace Adeyinka').messages('channel')).text).toContain(
+    'The bars made the difference visible.',
+  );
 
   // Those who have answered are not chased.
   await driver.waitUntil('2026-11-18 08:30');
   for (const person of [priya, tom, callum]) {
-    expect((await person.messages('direct')).filter((message) => /gap task (is|was) due/u.test(message.text))).toEqual([]);
+    expect((await person.messages('direct')).filter((message) => /gap task (is|was) due/u.test(message.text))).toEqual(
+      [],
+    );
   }
   const grace = await driver.as('Grace Adeyinka').messages('direct');
   expect(grace.filter((message) => message.text.includes('The gap task was due on Tue 17 Nov'))).toHaveLength(1);
@@ -123,6 +129,8 @@ export async function playHalfTerm(driver: Driver): Promise<void> {
   expect(await kate.submit({ Why: 'Snow has closed two schools' })).toContain('Cancelled.');
   expect(last(await priya.messages('channel')).text).toContain('Snow has closed two schools');
   await driver.waitUntil('2026-11-20 08:00');
-  const told = (await margaret.messages()).filter((message) => message.text.includes('Cancelled: the meeting on Tue 24 Nov'));
+  const told = (await margaret.messages()).filter((message) =>
+    message.text.includes('Cancelled: the meeting on Tue 24 Nov'),
+  );
   expect(told).toHaveLength(1);
 }

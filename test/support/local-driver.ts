@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig } from '../../src/config.js';
 import { startWebChat } from '../../src/web-chat.js';
-import type { Driver, OpenForm, Person, Place, SeenMessage } from './driver.js';
 import type { TestDatabase } from './databases.js';
+import type { Driver, OpenForm, Person, Place, SeenMessage } from './driver.js';
 
 type Json = Record<string, unknown>;
 
@@ -22,7 +22,11 @@ export async function startLocal(
   database: TestDatabase,
   options: { start?: string; log?: typeof quiet } = {},
 ): Promise<LocalDriver> {
-  const config = readConfig({ PORT: '0', DATABASE_URL: database.url, CLOCK_START: options.start ?? '2026-09-03T08:00:00+01:00' });
+  const config = readConfig({
+    PORT: '0',
+    DATABASE_URL: database.url,
+    CLOCK_START: options.start ?? '2026-09-03T08:00:00+01:00',
+  });
   const app = await startWebChat(config, database.db, options.log ?? quiet, () => 0);
   const get = async (path: string) => {
     const response = await fetch(app.url + path);
@@ -108,9 +112,7 @@ function createPerson(
   let form: Json | undefined;
 
   const act = async (place: Place, intent: Json): Promise<string> => {
-    const body = await expectOk(
-      post('/local/act', { id: randomUUID(), as: known.id, place, group: groupId, intent }),
-    );
+    const body = await expectOk(post('/local/act', { id: randomUUID(), as: known.id, place, group: groupId, intent }));
     const reply = body.reply as { kind: string; text?: string; form?: Json } | null;
     if (reply?.kind === 'form') form = reply.form;
     else if (reply?.kind !== 'refused') form = undefined;
@@ -118,7 +120,13 @@ function createPerson(
   };
   const raw = async (place: Place) => {
     const { body } = await get(`/local/messages?as=${known.id}&place=${place}&group=${groupId}`);
-    return body.messages as { author: { name: string } | null; text: string; card?: Json; onlyYou: boolean; at: string }[];
+    return body.messages as {
+      author: { name: string } | null;
+      text: string;
+      card?: Json;
+      onlyYou: boolean;
+      at: string;
+    }[];
   };
   const home: Place = known.places[0] ?? 'direct';
   const openForm = (): Json => {
@@ -134,7 +142,9 @@ function createPerson(
       if (!input) throw new Error(`no field “${label}” among ${inputs.map((one) => one.label).join(', ')}`);
       filled[input.id] = chosen(input, value);
     }
-    const action = actionsOf(card).find((one) => one.type === 'Action.Submit' && (one.data?.workgroup?.keep === true) === keep);
+    const action = actionsOf(card).find(
+      (one) => one.type === 'Action.Submit' && (one.data?.workgroup?.keep === true) === keep,
+    );
     const target = action?.data?.workgroup;
     if (!target) throw new Error('the form has no such button');
     return act(home, { kind: 'submit', ...target, values: filled });
@@ -219,9 +229,11 @@ function chosen(input: Input, value: unknown): unknown {
 function wordsOf(card: Json): string {
   const words: string[] = [];
   for (const node of walk(card)) {
-    if (node.type === 'RichTextBlock') words.push(((node.inlines ?? []) as Json[]).map((run) => String(run.text ?? run)).join(''));
+    if (node.type === 'RichTextBlock')
+      words.push(((node.inlines ?? []) as Json[]).map((run) => String(run.text ?? run)).join(''));
     else if (node.type === 'TextBlock') words.push(String(node.text));
-    else if (typeof node.title === 'string' && typeof node.value === 'string' && !node.type) words.push(`${node.title}: ${node.value}`);
+    else if (typeof node.title === 'string' && typeof node.value === 'string' && !node.type)
+      words.push(`${node.title}: ${node.value}`);
     else if (String(node.type).startsWith('Input.')) words.push([node.label, node.title].filter(Boolean).join(' '));
   }
   return words.join('\n').replaceAll('\\', '');

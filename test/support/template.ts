@@ -34,7 +34,8 @@ async function preparePostgres(): Promise<{ url: string } | { absent: string }> 
       args: [],
       argTypes: [],
     });
-    for (const [name] of left.rows) await server.executeScript(`DROP DATABASE IF EXISTS "${String(name)}" WITH (FORCE)`);
+    for (const [name] of left.rows)
+      await server.executeScript(`DROP DATABASE IF EXISTS "${String(name)}" WITH (FORCE)`);
     await server.executeScript(`CREATE DATABASE "${postgresTemplate}"`);
     await server.dispose();
     await migrateAt(withDatabase(address, postgresTemplate));

@@ -4,6 +4,7 @@ import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
 import { membersWith } from '../../store/groups.js';
+import { saveReview } from './store.js';
 
 export async function answerReview(
   context: Context,
@@ -14,12 +15,7 @@ export async function answerReview(
   const { db, now, planner, actor, groupId } = context;
   if (!context.schoolIds.includes(schoolId)) return refused('That is about another school, so nothing was changed.');
   const group = await context.group();
-  const given = { answer, personId: actor.personId, answeredAt: now };
-  await db.commitmentReview.upsert({
-    where: { groupId_schoolId_halfTerm: { groupId, schoolId, halfTerm } },
-    create: { groupId, schoolId, halfTerm, ...given },
-    update: given,
-  });
+  await saveReview(db, { groupId, schoolId, halfTerm, answer, personId: actor.personId }, now);
   const subjectId = `${schoolId}/${halfTerm}`;
   const talk = { topic: 'notice', subjectId: `${subjectId}/${actor.personId}` } as const;
   const specialists = membersWith(group, 'specialist');

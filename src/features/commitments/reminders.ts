@@ -6,12 +6,13 @@ import { halfTermName, nextSchoolDay, secondTuesday } from '../../calendar/schoo
 import type { Plan, PlanSource } from '../../delivery/plan.js';
 import type { Builder } from '../../delivery/relay.js';
 import { calendarOf, membersWith, schoolName } from '../../store/groups.js';
-import { readReview } from './store.js';
+import { findPerson } from '../../store/people.js';
+import { listAnswered, readReview } from './store.js';
 
 /** The second Tuesday of each half-term: early enough to mend what is amiss. */
 export const planReviews: PlanSource = async (tx, group, scope) => {
   if (scope && scope.topic !== 'review') return [];
-  const answered = await tx.commitmentReview.findMany({ where: { groupId: group.id } });
+  const answered = await listAnswered(tx, group.id);
   return membersWith(group, 'head').flatMap(({ personId, schoolId }): Plan[] => {
     if (schoolId === undefined) return [];
     const calendar = calendarOf(group, personId);
@@ -50,7 +51,7 @@ export const commitmentBuilders: Record<string, Builder> = {
   },
   'review-talk': async ({ db, group }, delivery) => {
     const [schoolId = '', halfTerm = '', headId = ''] = delivery.subjectId.split('/');
-    const person = await db.person.findUnique({ where: { id: headId } });
+    const person = await findPerson(db, headId);
     if (!person) return undefined;
     return {
       card: reviewTalkCard({

@@ -17,7 +17,8 @@ export const commitmentRoutes: readonly Route[] = [
       const { db, now, actor } = context;
       const group = await context.group();
       const today = civilDate(now, group.zone);
-      const current = halfTermOf(group.calendar, today) ?? group.calendar.halfTerms.findLast((one) => one.lastDay < today);
+      const current =
+        halfTermOf(group.calendar, today) ?? group.calendar.halfTerms.findLast((one) => one.lastDay < today);
       const all = context.roles.includes('specialist');
       const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));
       if (schools.length === 0) return refused('No school of yours is in this Work Group.');

@@ -60,7 +60,12 @@ export async function readReview(
     ],
     next: [
       ...(next
-        ? [{ label: 'Next meeting', value: `${formatInstant(next.startsAt, group.zone)}, ${next.hostSchoolId ? `at ${schoolName(group, next.hostSchoolId)}` : 'online'}` }]
+        ? [
+            {
+              label: 'Next meeting',
+              value: `${formatInstant(next.startsAt, group.zone)}, ${next.hostSchoolId ? `at ${schoolName(group, next.hostSchoolId)}` : 'online'}`,
+            },
+          ]
         : []),
       ...(task ? [{ label: 'Gap task', value: `${task.title}, by ${formatDate(task.dueOn)}` }] : []),
     ],
@@ -68,4 +73,22 @@ export async function readReview(
       ? { answer: review.answer, by: review.personId === viewerId ? 'you' : personName(group, review.personId) }
       : undefined,
   };
+}
+
+export async function saveReview(
+  db: Tx,
+  review: { groupId: string; schoolId: string; halfTerm: number; answer: 'kept' | 'partly' | 'talk'; personId: string },
+  now: Date,
+): Promise<void> {
+  const { groupId, schoolId, halfTerm, answer, personId } = review;
+  await db.commitmentReview.upsert({
+    where: { groupId_schoolId_halfTerm: { groupId, schoolId, halfTerm } },
+    create: { ...review, answeredAt: now },
+    update: { answer, personId, answeredAt: now },
+  });
+}
+
+/** Schools and half-terms that have been answered for. */
+export function listAnswered(db: Tx, groupId: string): Promise<{ schoolId: string; halfTerm: number }[]> {
+  return db.commitmentReview.findMany({ where: { groupId } });
 }

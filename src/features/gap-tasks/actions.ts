@@ -2,8 +2,7 @@ import { promptsForm, repliedCard } from '../../../cards/gap-tasks.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
-import { newId } from '../../shared/ids.js';
-import { ideas } from "./big-ideas.js";
+import { ideas } from './big-ideas.js';
 import { checkDue, isOpenForReplies, reflectionOf, viewTask } from './rules.js';
 import type { GapTask, ReflectionWish, TaskWish } from './schema.js';
 import * as store from './store.js';
@@ -11,39 +10,29 @@ import * as store from './store.js';
 /** Messages that show the task or the number of replies. */
 const taskKinds = ['gap-task', 'task-half-way', 'task-due-tomorrow', 'task-overdue'];
 
-const meetingOf = (context: Context, task: GapTask | undefined) =>
-  task?.nextMeetingId
-    ? context.db.meeting.findFirst({ where: { id: task.nextMeetingId, groupId: context.groupId } })
-    : null;
-
-/** The meeting that a task set now leads up to. */
-export async function meetingAhead(context: Context): Promise<{ id: string; startsAt: Date } | undefined> {
-  const { db, groupId, now } = context;
-  const meeting = await db.meeting.findFirst({
-    where: { groupId, status: 'planned', startsAt: { gt: now } },
-    orderBy: { startsAt: 'asc' },
-  });
-  return meeting ?? undefined;
-}
-
 /** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
 export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
   const { db, now, groupId, actor } = context;
   const group = await context.group();
-  const known =
-    taskId === undefined ? await store.findDraft(db, groupId) : await store.findTask(db, groupId, taskId);
-  const meeting = (await meetingOf(context, known)) ?? (await meetingAhead(context));
+  const known = taskId === undefined ? await store.findDraft(db, groupId) : await store.findTask(db, groupId, taskId);
+  const meeting = (known && (await store.meetingOf(db, known))) ?? (await store.meetingAhead(db, groupId, now));
   const wrong = checkDue(group, wish.due, meeting, now);
   if (wrong !== undefined && wish.due !== known?.dueOn) return faults({ due: wrong });
 
   const data = { title: wish.title, body: wish.body, nextMeetingId: meeting?.id ?? null };
   const task = known
-    ? await db.gapTask.update({
-        where: { id: known.id },
-        data: { ...data, dueOn: wish.due, ...(known.dueOn !== wish.due && { round: { increment: 1 } }) },
+    ? await store.updateTask(db, known.id, {
+        ...data,
+        dueOn: wish.due,
+        ...(known.dueOn !== wish.due && { round: { increment: 1 } }),
       })
-    : await db.gapTask.create({
-        data: { id: newId(), groupId, ...data, dueOn: wish.due, status: 'draft', setAt: now, setById: actor.personId },
+    : await store.createTask(db, {
+        groupId,
+        ...data,
+        dueOn: wish.due,
+        status: 'draft',
+        setAt: now,
+        setById: actor.personId,
       });
   if (task.status === 'open') await announceChange(context, task.id);
   const answered = known?.reflections.some((reflection) => reflection.answers.length > 0) ?? false;
@@ -63,7 +52,9 @@ export async function writeTask(context: Context, taskId: string | undefined, wi
   );
   const saved = await store.findTask(db, groupId, task.id);
   if (!saved) throw new Error('a task just written is gone');
-  return open(promptsForm({ task: viewTask(group, saved, meeting), published: task.status === 'open', ideas: proposed }));
+  return open(
+    promptsForm({ task: viewTask(group, saved, meeting), published: task.status === 'open', ideas: proposed }),
+  );
 }
 
 /** Second step: the questions as the specialist wants them; the task goes to the channel. */
@@ -83,7 +74,7 @@ export async function publishTask(
     await announceChange(context, task.id);
     return done('Saved. The card in the channel shows it now.');
   }
-  await db.gapTask.update({ where: { id: task.id }, data: { status: 'open', setAt: now, setById: actor.personId } });
+  await store.updateTask(db, task.id, { status: 'open', setAt: now, setById: actor.personId });
   await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
   await planner.refresh(db, groupId, now, ['set-gap-task']);
   return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
@@ -101,7 +92,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   const { db, now, groupId, planner } = context;
   const task = await store.findTask(db, groupId, taskId);
   if (task?.status !== 'open') return refused(taskGone);
-  await db.gapTask.update({ where: { id: taskId }, data: { status: 'withdrawn' } });
+  await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
   await planner.refresh(db, groupId, now, taskKinds, taskId);
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
@@ -111,7 +102,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   const { db, now, groupId, planner } = context;
   const task = await store.findTask(db, groupId, taskId);
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
-  await db.gapTask.update({ where: { id: taskId }, data: { status: 'open' } });
+  await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
   await planner.refresh(db, groupId, now, taskKinds, taskId);
   return done('The gap task is back, with everything that people wrote.');
@@ -121,10 +112,10 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
 export async function findOpenTask(
   context: Context,
   taskId: string,
-): Promise<{ task: GapTask; meeting: { startsAt: Date } | null } | Reply> {
+): Promise<{ task: GapTask; meeting: { startsAt: Date } | undefined } | Reply> {
   const task = await store.findTask(context.db, context.groupId, taskId);
   if (task?.status !== 'open') return refused(taskGone);
-  const meeting = await meetingOf(context, task);
+  const meeting = await store.meetingOf(context.db, task);
   if (isOpenForReplies(await context.group(), task, meeting, context.now)) return { task, meeting };
   return refused(
     meeting
@@ -196,4 +187,3 @@ export async function keepReflection(
     context.now,
   );
 }
-

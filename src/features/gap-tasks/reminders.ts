@@ -9,7 +9,7 @@ import type { Tx } from '../../store/client.js';
 import { calendarOf, type Group, membersWith } from '../../store/groups.js';
 import { hasReplied, reflectionOf, viewTask } from './rules.js';
 import type { GapTask } from './schema.js';
-import { findTask, listTasks } from './store.js';
+import { findTask, listMeetings, listTasks, meetingOf } from './store.js';
 
 export const planGapTasks: PlanSource = async (tx, group, scope) => {
   if (scope && scope.topic !== 'gap-task' && scope.topic !== 'meeting') return [];
@@ -17,7 +17,7 @@ export const planGapTasks: PlanSource = async (tx, group, scope) => {
   const [current] = tasks;
   const asking = scope?.topic === 'gap-task' ? [] : await planAsking(tx, group, tasks);
   const wanted = tasks.filter((task) => scope?.subjectId === undefined || scope.subjectId === task.id);
-  const meetings = await tx.meeting.findMany({ where: { groupId: group.id } });
+  const meetings = await listMeetings(tx, group.id);
   const own =
     scope?.topic === 'meeting'
       ? []
@@ -30,10 +30,7 @@ export const planGapTasks: PlanSource = async (tx, group, scope) => {
 
 /** The school day after each meeting but the last: the specialist is asked to set a task, if none is set. */
 async function planAsking(tx: Tx, group: Group, tasks: readonly GapTask[]): Promise<Plan[]> {
-  const meetings = await tx.meeting.findMany({
-    where: { groupId: group.id, status: 'planned' },
-    orderBy: { startsAt: 'asc' },
-  });
+  const meetings = await listMeetings(tx, group.id);
   return meetings.slice(0, -1).flatMap((meeting, index) => {
     const next = meetings[index + 1];
     const set = next && tasks.find((task) => task.nextMeetingId === next.id);
@@ -133,16 +130,14 @@ const aboutTask =
     build: (
       context: Parameters<Builder>[0],
       task: GapTask,
-      meeting: { startsAt: Date } | null,
+      meeting: { startsAt: Date } | undefined,
       personId: string,
     ) => Awaited<ReturnType<Builder>>,
   ): Builder =>
   async (context, delivery) => {
     const task = await findTask(context.db, context.group.id, delivery.subjectId);
     if (!task) return undefined;
-    const meeting = task.nextMeetingId
-      ? await context.db.meeting.findUnique({ where: { id: task.nextMeetingId } })
-      : null;
+    const meeting = await meetingOf(context.db, task);
     return build(context, task, meeting, delivery.personId ?? '');
   };
 
@@ -181,13 +176,12 @@ export const gapTaskBuilders: Record<string, Builder> = {
     };
   }),
   'set-gap-task': async ({ db, group, now }, delivery) => {
-    const meeting = await db.meeting.findUnique({ where: { id: delivery.subjectId } });
-    const next = meeting && (await db.meeting.findFirst({
-      where: { groupId: group.id, status: 'planned', startsAt: { gt: meeting.startsAt } },
-      orderBy: { startsAt: 'asc' },
-    }));
+    const meetings = await listMeetings(db, group.id);
+    const index = meetings.findIndex((meeting) => meeting.id === delivery.subjectId);
+    const next = index < 0 ? undefined : meetings[index + 1];
     if (!next) return undefined;
-    const set = await db.gapTask.findFirst({ where: { nextMeetingId: next.id, status: 'open' } });
+    const tasks = await listTasks(db, group.id);
+    const set = tasks.find((task) => task.nextMeetingId === next.id);
     return {
       card: cards.setTaskCard(group.id, formatInstant(next.startsAt, group.zone), set?.title),
       ...(set && { skip: 'a gap task is set' }),

@@ -7,18 +7,16 @@ import { membersWith, schoolName } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { ideas } from './big-ideas.js';
 import { isReply, proposeDue, reflectionOf, sharedReflections, viewReflection, viewTask } from './rules.js';
-import * as schema from './schema.js';
 import type { GapTask } from './schema.js';
-import { currentTask, findDraft, findTask } from './store.js';
+import * as schema from './schema.js';
+import { currentTask, findDraft, findTask, meetingAhead, meetingOf } from './store.js';
 
 async function taskOf(context: Context, id: string | undefined): Promise<GapTask | undefined> {
   return id === undefined ? currentTask(context.db, context.groupId) : findTask(context.db, context.groupId, id);
 }
 
 async function viewOf(context: Context, task: GapTask): Promise<cards.TaskView> {
-  const meeting = task.nextMeetingId
-    ? await context.db.meeting.findUnique({ where: { id: task.nextMeetingId } })
-    : null;
+  const meeting = await meetingOf(context.db, task);
   return viewTask(await context.group(), task, meeting);
 }
 
@@ -47,9 +45,8 @@ export const gapTaskRoutes: readonly Route[] = [
       if (args.task !== undefined && task?.status !== 'open' && task?.status !== 'draft') {
         return refused('That gap task has been withdrawn.');
       }
-      const meeting =
-        (task?.nextMeetingId && (await context.db.meeting.findUnique({ where: { id: task.nextMeetingId } }))) ||
-        (await actions.meetingAhead(context));
+      const own = task && (await meetingOf(context.db, task));
+      const meeting = own ?? (await meetingAhead(context.db, group.id, context.now));
       return open(
         cards.taskForm({
           groupId: group.id,

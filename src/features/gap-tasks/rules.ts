@@ -19,7 +19,7 @@ export const hasReplied = (task: GapTask, personId: string): boolean => {
   return reflection !== undefined && isReply(reflection);
 };
 
-export function viewTask(group: Group, task: GapTask, meeting: { startsAt: Date } | null | undefined): TaskView {
+export function viewTask(group: Group, task: GapTask, meeting: { startsAt: Date } | undefined): TaskView {
   const advocates = membersWith(group, 'advocate');
   return {
     id: task.id,
@@ -84,7 +84,12 @@ export function checkDue(
 }
 
 /** Until the meeting that opens with the reflections begins; without one, until a fortnight after the due date. */
-export function isOpenForReplies(group: Group, task: GapTask, meeting: { startsAt: Date } | null, now: Date): boolean {
+export function isOpenForReplies(
+  group: Group,
+  task: GapTask,
+  meeting: { startsAt: Date } | undefined,
+  now: Date,
+): boolean {
   if (task.status !== 'open') return false;
   if (meeting) return now < meeting.startsAt;
   return civilDate(now, group.zone) <= schoolDaysAfter(group.calendar, task.dueOn, 10);

@@ -5,14 +5,7 @@ import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
 import { calendarOf } from '../../store/groups.js';
-
-/** The messages of a chain to this person, the first one first; what can be snoozed is not yet answered. */
-export async function findChain(context: Context, subjectId: string, chain: string): Promise<Delivery[]> {
-  return context.db.delivery.findMany({
-    where: { groupId: context.groupId, personId: context.actor.personId, subjectId, chain },
-    orderBy: { dueAt: 'asc' },
-  });
-}
+import { listChain, saveSnooze } from './store.js';
 
 /** The last school day on which a reminder is of use: the one before the moment it is about. */
 export async function lastUsefulDay(context: Context, chain: readonly Delivery[]): Promise<string | undefined> {
@@ -32,7 +25,7 @@ export async function snooze(
 ): Promise<Reply | Faults> {
   const { db, now, planner, actor, groupId } = context;
   const group = await context.group();
-  const chain = await findChain(context, subjectId, chainName);
+  const chain = await listChain(db, groupId, { personId: actor.personId, subjectId, chain: chainName });
   const [first] = chain;
   if (!first) return refused('There is nothing to be reminded of.');
   const calendar = calendarOf(group, actor.personId);
@@ -46,12 +39,7 @@ export async function snooze(
     const instead = formatDate(nextSchoolDay(calendar, until));
     return faults({ until: `${formatDate(until)} is ${closed.text}. The next school day is ${instead}.` });
   }
-  const key = { personId: actor.personId, subjectId, chain: chainName };
-  await db.snooze.upsert({
-    where: { personId_subjectId_chain: key },
-    create: { groupId, ...key, until },
-    update: { until },
-  });
+  await saveSnooze(db, { groupId, personId: actor.personId, subjectId, chain: chainName }, until);
   await planner.replan(
     db,
     groupId,

@@ -6,9 +6,9 @@ import { open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { calendarOf, schoolName } from '../../store/groups.js';
 import { roleLabel } from '../programmes/labels.js';
-import { findChain, lastUsefulDay, snooze } from './actions.js';
+import { lastUsefulDay, snooze } from './actions.js';
 import { maybeGroupArgs, snoozeArgs, snoozeValues } from './schema.js';
-import { readUpcoming } from './store.js';
+import { listChain, readOwn, readUpcoming } from './store.js';
 
 const answerWords = { yes: 'you are coming', no: 'you cannot come', unsure: 'you are not sure' };
 const replyWords = {
@@ -21,17 +21,7 @@ const replyWords = {
 async function buildHome(context: Context) {
   const { db, now, actor } = context;
   const group = await context.group();
-  const person = await db.person.findUniqueOrThrow({ where: { id: actor.personId } });
-  const meeting = await db.meeting.findFirst({
-    where: { groupId: group.id, status: 'planned', startsAt: { gt: now } },
-    include: { answers: { where: { personId: actor.personId } } },
-    orderBy: { startsAt: 'asc' },
-  });
-  const task = await db.gapTask.findFirst({
-    where: { groupId: group.id, status: 'open' },
-    include: { reflections: { where: { personId: actor.personId } } },
-    orderBy: { setAt: 'desc' },
-  });
+  const { meeting, task } = await readOwn(db, group.id, actor.personId, now);
   const upcoming = await readUpcoming(db, group, now, { personId: actor.personId, limit: 5 });
   const reflects = context.roles.includes('advocate');
   const [reflection] = task?.reflections ?? [];
@@ -58,7 +48,7 @@ async function buildHome(context: Context) {
         }
       : undefined,
     next: upcoming.planned.map((row) => ({ when: `${row.day}, ${row.time}`, title: row.title })),
-    calendarUrl: `${context.publicUrl}/calendar/${person.calendarSecret}.ics`,
+    calendarUrl: `${context.publicUrl}/calendar/${actor.calendarSecret}.ics`,
   });
 }
 
@@ -90,7 +80,11 @@ export const homeRoutes: readonly Route[] = [
     values: snoozeValues,
     view: async (context, args) => {
       const group = await context.group();
-      const chain = await findChain(context, args.subject, args.chain);
+      const chain = await listChain(context.db, group.id, {
+        personId: context.actor.personId,
+        subjectId: args.subject,
+        chain: args.chain,
+      });
       const [first] = chain;
       if (!first) return refused('There is nothing to be reminded of.');
       const today = civilDate(context.now, group.zone);

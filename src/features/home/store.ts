@@ -62,3 +62,38 @@ function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
     },
   ];
 }
+
+export interface ChainKey {
+  personId: string;
+  subjectId: string;
+  chain: string;
+}
+
+/** The messages of a chain to one person, in the order in which they fall due. */
+export function listChain(db: Tx, groupId: string, key: ChainKey): Promise<Delivery[]> {
+  return db.delivery.findMany({ where: { groupId, ...key }, orderBy: { dueAt: 'asc' } });
+}
+
+export async function saveSnooze(db: Tx, snooze: ChainKey & { groupId: string }, until: string): Promise<void> {
+  const { groupId, ...key } = snooze;
+  await db.snooze.upsert({
+    where: { personId_subjectId_chain: key },
+    create: { groupId, ...key, until },
+    update: { until },
+  });
+}
+
+/** The next meeting with this person's answer, and the current gap task with this person's reflection. */
+export async function readOwn(db: Tx, groupId: string, personId: string, now: Date) {
+  const meeting = await db.meeting.findFirst({
+    where: { groupId, status: 'planned', startsAt: { gt: now } },
+    include: { answers: { where: { personId } } },
+    orderBy: { startsAt: 'asc' },
+  });
+  const task = await db.gapTask.findFirst({
+    where: { groupId, status: 'open' },
+    include: { reflections: { where: { personId } } },
+    orderBy: { setAt: 'desc' },
+  });
+  return { meeting, task };
+}

@@ -33,13 +33,7 @@ export async function publishSchedule(
 
   const weekday = usualWeekday(wishes.map(({ wish }) => wish.date));
   const first = wishes[0]?.wish;
-  await db.group.update({
-    where: { id: group.id },
-    data: {
-      ...(weekday && { usualWeekday: weekday }),
-      ...(first && { usualStart: first.time, usualLength: first.length }),
-    },
-  });
+  if (weekday && first) await store.saveUsual(db, group.id, { weekday, start: first.time, length: first.length });
   await store.createMeetings(
     db,
     wishes.map(({ halfTerm, wish }) => ({
@@ -115,18 +109,15 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   const newDay = wish.date !== dayOf(meeting, group);
   const why = `${context.actor.name} moved the meeting of ${formatDate(dayOf(meeting, group))}`;
   const untold = await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting changed again');
-  const moved = await db.meeting.update({
-    where: { id: meeting.id },
-    data: {
-      startsAt,
-      length: wish.length,
-      hostSchoolId,
-      halfTerm: halfTermOf(group.calendar, wish.date)?.number ?? meeting.halfTerm,
-      sequence: { increment: 1 },
-      changedAt: now,
-      ...(newDay && { round: { increment: 1 } }),
-      ...(untold === 0 && { movedFrom: meeting.startsAt }),
-    },
+  const moved = await store.updateMeeting(db, meeting.id, {
+    startsAt,
+    length: wish.length,
+    hostSchoolId,
+    halfTerm: halfTermOf(group.calendar, wish.date)?.number ?? meeting.halfTerm,
+    sequence: { increment: 1 },
+    changedAt: now,
+    ...(newDay && { round: { increment: 1 } }),
+    ...(untold === 0 && { movedFrom: meeting.startsAt }),
   });
   if (newDay) await store.forgetAnswers(db, meeting.id);
   await tellOfChange(context, group, moved, 'meeting-moved', why);
@@ -140,9 +131,11 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   const { db, now, planner } = context;
   const group = await context.group();
   await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting was cancelled');
-  const cancelled = await db.meeting.update({
-    where: { id: meeting.id },
-    data: { status: 'cancelled', cancelReason: reason, sequence: { increment: 1 }, changedAt: now },
+  const cancelled = await store.updateMeeting(db, meeting.id, {
+    status: 'cancelled',
+    cancelReason: reason,
+    sequence: { increment: 1 },
+    changedAt: now,
   });
   await tellOfChange(context, group, cancelled, 'meeting-cancelled', `${context.actor.name} cancelled the meeting`);
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
@@ -175,9 +168,10 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
     { topic: 'notice', subjectId: meeting.id },
     'the meeting takes place after all',
   );
-  const restored = await db.meeting.update({
-    where: { id: meeting.id },
-    data: { status: 'planned', cancelReason: null, sequence: { increment: 1 } },
+  const restored = await store.updateMeeting(db, meeting.id, {
+    status: 'planned',
+    cancelReason: null,
+    sequence: { increment: 1 },
   });
   if (untold === 0) {
     await tellOfChange(context, group, restored, 'meeting-restored', `${context.actor.name} took the cancelling back`);
@@ -197,7 +191,7 @@ export async function answerMeeting(
   answer: 'yes' | 'no' | 'unsure',
 ): Promise<Reply> {
   const { db, now, planner, actor, groupId, zone } = context;
-  const meeting = await db.meeting.findFirst({ where: { id: meetingId, groupId } });
+  const meeting = await store.peekMeeting(db, groupId, meetingId);
   if (!meeting) return refused(meetingGone);
   const when = formatInstant(meeting.startsAt, zone);
   if (meeting.status === 'cancelled')

@@ -2,7 +2,7 @@ import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
 import type { Database } from '../../store/client.js';
 import { loadGroup } from '../../store/groups.js';
 import { endOf, viewMeeting } from './rules.js';
-import { listMeetings } from './store.js';
+import { findFeed, listMeetings } from './store.js';
 
 /**
  * The calendar behind a secret address, of a group or of a person in all their groups (RFC 5545): stable UIDs,
@@ -10,14 +10,8 @@ import { listMeetings } from './store.js';
  * @returns undefined when nobody has this secret
  */
 export async function readFeed(db: Database, secret: string, now: Date): Promise<string | undefined> {
-  const group = await db.group.findUnique({ where: { calendarSecret: secret } });
-  if (group) return writeFeed(db, group.name, [group.id], now);
-  const person = await db.person.findUnique({
-    where: { calendarSecret: secret },
-    include: { memberships: { where: { stoodDownAt: null } } },
-  });
-  if (!person) return undefined;
-  return writeFeed(db, 'Work Group meetings', [...new Set(person.memberships.map((one) => one.groupId))], now);
+  const feed = await findFeed(db, secret);
+  return feed && writeFeed(db, feed.name, feed.groupIds, now);
 }
 
 async function writeFeed(db: Database, name: string, groupIds: readonly string[], now: Date): Promise<string> {

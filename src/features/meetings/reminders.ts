@@ -6,9 +6,10 @@ import { countSchoolDays, firstSchoolDay, halfTermName, schoolDaysBefore } from 
 import type { Plan, PlanSource } from '../../delivery/plan.js';
 import type { Builder } from '../../delivery/relay.js';
 import { calendarOf, type Group, membersWith, schoolName } from '../../store/groups.js';
+import { findPerson } from '../../store/people.js';
 import { dayOf, endOf, expectedAt, headsToAsk, headsUnanswered, viewMeeting } from './rules.js';
 import type { Meeting } from './schema.js';
-import { findMeeting, listMeetings, nextMeeting } from './store.js';
+import { findMeeting, listMeetings, nextMeeting, taskDueFrom, taskFor } from './store.js';
 
 /** School days before a meeting, and minutes after it: the defaults of the reminder rules. */
 const offsets = { cover: 15, coverAgain: 8, coverList: 4, coming: 10, reminder: 2, eve: 1, attendance: 15 };
@@ -65,7 +66,7 @@ function planMeeting(group: Group, meeting: Meeting): Plan[] {
       const skip = answered ? { skip: `${school} has answered` } : {};
       const first = before(offsets.cover, morning, personId);
       const again = before(offsets.coverAgain, morning, personId);
-      const asked = civilDate(first.dueAt > meeting.changedAt ? first.dueAt : meeting.changedAt, group.zone);
+      const asked = civilDate(latest(first.dueAt, meeting.changedAt), group.zone);
       const soon = countSchoolDays(calendarOf(group, personId), asked, civilDate(again.dueAt, group.zone)) < breather;
       const chain = { ...common, personId, chain: 'cover' };
       return [
@@ -117,6 +118,8 @@ function planMeeting(group: Group, meeting: Meeting): Plan[] {
     ),
   ];
 }
+
+const latest = (one: Date, other: Date): Date => new Date(Math.max(one.getTime(), other.getTime()));
 
 const laterButton = (groupId: string, subjectId: string, chain: string) =>
   button('Remind me later', 'reminder.snooze', { group: groupId, subject: subjectId, chain });
@@ -182,7 +185,8 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
   'schedule-for-head': async ({ db, group }, delivery) => {
     const head = headsToAsk(group).find((one) => one.personId === delivery.personId);
     if (!head) return undefined;
-    const person = await db.person.findUniqueOrThrow({ where: { id: head.personId } });
+    const person = await findPerson(db, head.personId);
+    if (!person) return undefined;
     const meetings = await listMeetings(db, group.id);
     return {
       card: cards.scheduleForHeadCard({
@@ -201,10 +205,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
     if (!halfTerm) return undefined;
     const meetings = await listMeetings(db, group.id);
     const meeting = meetings.find((one) => one.halfTerm === number && one.status === 'planned');
-    const task = await db.gapTask.findFirst({
-      where: { groupId: group.id, status: 'open', dueOn: { gte: civilDate(now, group.zone) } },
-      orderBy: { setAt: 'desc' },
-    });
+    const task = await taskDueFrom(db, group.id, civilDate(now, group.zone));
     return {
       card: cards.halfTermCard({
         halfTerm: halfTermName(number),
@@ -231,7 +232,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
     const [meetingId = '', headId = ''] = delivery.subjectId.split('/');
     const meeting = await findMeeting(db, group.id, meetingId);
     const member = group.members.find((one) => one.personId === headId && one.role === 'head');
-    const person = await db.person.findUnique({ where: { id: headId } });
+    const person = await findPerson(db, headId);
     if (!meeting || !member || !person) return undefined;
     return {
       card: cards.coverTalkCard({
@@ -256,7 +257,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
     };
   }),
   'meeting-reminder': aboutMeeting(async ({ db, group }, meeting) => {
-    const task = await db.gapTask.findFirst({ where: { nextMeetingId: meeting.id, status: 'open' } });
+    const task = await taskFor(db, meeting.id);
     return {
       card: cards.meetingReminderCard(viewMeeting(group, meeting), task ? { title: task.title } : undefined),
       ...cancelled(meeting),

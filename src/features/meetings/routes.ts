@@ -62,7 +62,6 @@ export const meetingRoutes: readonly Route[] = [
       const meetings = await listMeetings(context.db, group.id);
       if (meetings.length === 0) return show(cards.noScheduleCard(group.id, context.roles.includes('specialist')));
       const next = await nextMeeting(context.db, group.id, context.now);
-      const person = await context.db.person.findUniqueOrThrow({ where: { id: context.actor.personId } });
       return show(
         cards.scheduleCard({
           groupName: group.name,
@@ -70,7 +69,7 @@ export const meetingRoutes: readonly Route[] = [
           groupId: group.id,
           meetings: meetings.map((meeting) => viewMeeting(group, meeting)),
           next: next && viewMeeting(group, next),
-          calendarUrl: `${context.publicUrl}/calendar/${person.calendarSecret}.ics`,
+          calendarUrl: `${context.publicUrl}/calendar/${context.actor.calendarSecret}.ics`,
         }),
       );
     },

@@ -1,5 +1,6 @@
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
+import type { Prisma } from '../../store/generated/sqlite/client.js';
 import { type Meeting, withEverything } from './schema.js';
 
 /** Every meeting of a group, cancelled ones too, in order of time. */
@@ -78,4 +79,50 @@ export async function saveAttendance(
     data: expected.map((personId) => ({ meetingId, personId, present: present.has(personId) })),
   });
   await db.meeting.update({ where: { id: meetingId }, data: { attendanceAt: now } });
+}
+
+/** A meeting without what people said about it: enough to answer. */
+export function peekMeeting(db: Tx, groupId: string, id: string) {
+  return db.meeting.findFirst({ where: { id, groupId } });
+}
+
+export function updateMeeting(db: Tx, id: string, data: Prisma.MeetingUncheckedUpdateInput) {
+  return db.meeting.update({ where: { id }, data });
+}
+
+/** What the next proposals start from. */
+export async function saveUsual(
+  db: Tx,
+  groupId: string,
+  usual: { weekday: number; start: string; length: number },
+): Promise<void> {
+  await db.group.update({
+    where: { id: groupId },
+    data: { usualWeekday: usual.weekday, usualStart: usual.start, usualLength: usual.length },
+  });
+}
+
+/** The task whose reflections a meeting opens with. */
+export function taskFor(db: Tx, meetingId: string) {
+  return db.gapTask.findFirst({ where: { nextMeetingId: meetingId, status: 'open' } });
+}
+
+/** The task that is still to be answered on a day. */
+export function taskDueFrom(db: Tx, groupId: string, day: string) {
+  return db.gapTask.findFirst({
+    where: { groupId, status: 'open', dueOn: { gte: day } },
+    orderBy: { setAt: 'desc' },
+  });
+}
+
+/** The groups behind a secret calendar address, and what the calendar is called. */
+export async function findFeed(db: Tx, secret: string): Promise<{ name: string; groupIds: string[] } | undefined> {
+  const group = await db.group.findUnique({ where: { calendarSecret: secret } });
+  if (group) return { name: group.name, groupIds: [group.id] };
+  const person = await db.person.findUnique({
+    where: { calendarSecret: secret },
+    include: { memberships: { where: { stoodDownAt: null } } },
+  });
+  if (!person) return undefined;
+  return { name: 'Work Group meetings', groupIds: [...new Set(person.memberships.map((one) => one.groupId))] };
 }

@@ -2,18 +2,13 @@ import { stoodDownCard } from '../../../cards/people.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
-import type { Role } from '../../store/groups.js';
 import { membersWith } from '../../store/groups.js';
-
-const leavable: Role[] = ['head', 'headOfDepartment'];
+import { markStoodDown } from './store.js';
 
 /** "Not me any more": nothing more is sent, and the specialist is told. Taken back with `standUp`. */
 export async function standDown(context: Context): Promise<Reply> {
   const { db, now, planner, actor, groupId } = context;
-  await db.membership.updateMany({
-    where: { groupId, personId: actor.personId, role: { in: leavable }, stoodDownAt: null },
-    data: { stoodDownAt: now },
-  });
+  await markStoodDown(db, groupId, actor.personId, now);
   const group = await context.group();
   await planner.announce(
     db,
@@ -39,10 +34,7 @@ export async function standDown(context: Context): Promise<Reply> {
 
 export async function standUp(context: Context): Promise<Reply> {
   const { db, now, planner, actor, groupId } = context;
-  await db.membership.updateMany({
-    where: { groupId, personId: actor.personId, role: { in: leavable } },
-    data: { stoodDownAt: null },
-  });
+  await markStoodDown(db, groupId, actor.personId, null);
   await planner.withdraw(db, { topic: 'notice', subjectId: actor.personId }, 'took it back');
   await planner.replan(db, groupId, now);
   return done('Welcome back. You will be asked as before.');

@@ -64,7 +64,8 @@ function shorten(text: string): string {
 function quietWords(advocates: readonly Member[], tasks: readonly GapTask[], task: GapTask): DigestView['quietWord'] {
   const before = tasks[tasks.indexOf(task) + 1];
   return advocates.flatMap(({ personId, name }) => {
-    if (reflectionOf(task, personId)?.status === 'didNotWork') return [{ name, reason: 'tried it, and it did not work' }];
+    if (reflectionOf(task, personId)?.status === 'didNotWork')
+      return [{ name, reason: 'tried it, and it did not work' }];
     if (hasReplied(task, personId)) return [];
     return before && !hasReplied(before, personId) ? [{ name, reason: 'has not replied to the last two tasks' }] : [];
   });
@@ -74,7 +75,8 @@ function quietWords(advocates: readonly Member[], tasks: readonly GapTask[], tas
 function openWith(task: GapTask | undefined, byIdea: DigestView['ideas']): string {
   if (!task) return 'No gap task led up to this meeting. A round of “one thing I tried since we met” is a good start.';
   const stuck = task.reflections.filter((one) => one.status === 'didNotWork').length;
-  if (stuck >= 2) return `It did not work for ${stuck} people. Open with what they saw: it helps everyone, and nobody is alone with it.`;
+  if (stuck >= 2)
+    return `It did not work for ${stuck} people. Open with what they saw: it helps everyone, and nobody is alone with it.`;
   const most = [...byIdea].sort((a, b) => b.voices.length - a.voices.length)[0];
   if (!most) return `Few words are in yet. Open by letting pairs tell each other how “${task.title}” went.`;
   const shared = most.voices.find((voice) => voice.shared);

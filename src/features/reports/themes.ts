@@ -5,7 +5,9 @@ doing down each even every few first for from get got had has have he her here h
 know last less like lot made make many me more most much my need new next no not now of off on once one only or other our
 out over own really said same saw see she should so some still such than that the their them then there these they thing
 things think this those through time to too tried try two under until up us use used using very was way we well went were
-what when where which while who why will with without would year you your children class lesson pupils maths`.split(/\s+/u),
+what when where which while who why will with without would year you your children class lesson pupils maths`.split(
+    /\s+/u,
+  ),
 );
 
 /** Most themes to show. */
@@ -26,7 +28,12 @@ export function findThemes(voices: readonly string[]): { words: string; people: 
     .sort((a, b) => b.people - a.people || b.words.length - a.words.length || a.words.localeCompare(b.words));
   // "bar model" says what "bar" and "model" would say again.
   return shared
-    .filter(({ words, people }) => !shared.some((other) => other.words !== words && other.words.split(' ').includes(words) && other.people >= people))
+    .filter(
+      ({ words, people }) =>
+        !shared.some(
+          (other) => other.words !== words && other.words.split(' ').includes(words) && other.people >= people,
+        ),
+    )
     .slice(0, most);
 }
 

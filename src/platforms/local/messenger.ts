@@ -9,8 +9,7 @@ import { isUniqueViolation } from '../../store/unit-of-work.js';
 export const channelPlace = (groupId: string): string => `channel:${groupId}`;
 export const directPlace = (personId: string): string => `direct:${personId}`;
 
-const placeOf = (to: Address): string =>
-  to.kind === 'channel' ? channelPlace(to.groupId) : directPlace(to.personId);
+const placeOf = (to: Address): string => (to.kind === 'channel' ? channelPlace(to.groupId) : directPlace(to.personId));
 
 export interface NewMessage {
   place: string;
@@ -22,7 +21,10 @@ export interface NewMessage {
 }
 
 /** What Slack or Teams would keep: messages by place, each written once for its key. */
-export function createLocalMessenger(db: Database, clock: Clock): Messenger & { write(message: NewMessage): Promise<string> } {
+export function createLocalMessenger(
+  db: Database,
+  clock: Clock,
+): Messenger & { write(message: NewMessage): Promise<string> } {
   const find = async (key: string): Promise<string | undefined> => {
     const message = await db.localMessage.findUnique({ where: { key } });
     return message ? String(message.id) : undefined;

@@ -67,7 +67,12 @@ export function createLocalChat(deps: {
   const changed = (): void => {
     version += 1;
     const now = clock.now();
-    const data = JSON.stringify({ version, now: now.toISOString(), nowText: nowText(now), today: civilDate(now, zone) });
+    const data = JSON.stringify({
+      version,
+      now: now.toISOString(),
+      nowText: nowText(now),
+      today: civilDate(now, zone),
+    });
     for (const page of pages) page.write(`event: changed\ndata: ${data}\n\n`);
   };
 
@@ -104,11 +109,14 @@ export function createLocalChat(deps: {
   function intentOf({ place, intent }: Act): Intent | undefined {
     if (intent.kind === 'press') return intent;
     if (intent.kind === 'submit') return { ...intent, keep: intent.keep === true };
-    const forBot = place === 'direct' || /^\s*(\/|@work\s?group)/iu.test(intent.text) || isCommand(router.routes, intent.text);
+    const forBot =
+      place === 'direct' || /^\s*(\/|@work\s?group)/iu.test(intent.text) || isCommand(router.routes, intent.text);
     return forBot ? { kind: 'command', text: intent.text } : undefined;
   }
 
-  async function moveClock(move: z.infer<typeof clockBody>): Promise<{ sent: number; text: string } | { error: string }> {
+  async function moveClock(
+    move: z.infer<typeof clockBody>,
+  ): Promise<{ sent: number; text: string } | { error: string }> {
     const before = clock.now();
     const today = civilDate(before, zone);
     const target =
@@ -117,11 +125,14 @@ export function createLocalChat(deps: {
         : move.move === 'day'
           ? instantAt(addDays(today, 1), clockTime(before, zone), zone)
           : instantAt(move.date, '08:00', zone);
-    if (!target) return { error: 'Nothing is planned, so there is nothing to move to. Publish a schedule, or move by a day.' };
+    if (!target)
+      return { error: 'Nothing is planned, so there is nothing to move to. Publish a schedule, or move by a day.' };
     if (target <= before) return { error: 'The clock only goes forward. Please choose a later day.' };
-    if (target.getTime() - before.getTime() > 400 * 24 * 3_600_000) return { error: 'Please choose a day within a year from now.' };
+    if (target.getTime() - before.getTime() > 400 * 24 * 3_600_000)
+      return { error: 'Please choose a day within a year from now.' };
     const { sent } = await travel(db, clock, relay, target);
-    const messages = sent === 0 ? 'No messages were sent.' : sent === 1 ? 'One message was sent.' : `${sent} messages were sent.`;
+    const messages =
+      sent === 0 ? 'No messages were sent.' : sent === 1 ? 'One message was sent.' : `${sent} messages were sent.`;
     return { sent, text: `Moved to ${nowText(clock.now())}. ${messages}` };
   }
 
@@ -148,8 +159,16 @@ export function createLocalChat(deps: {
       return;
     }
     const { planned, skipped } = await deps.readUpcoming(group.id);
-    const view = ({ at, day, time, ...row }: UpcomingRow) => ({ ...row, at: at.toISOString(), dayText: day, timeText: time });
-    response.json({ planned: planned.map(view), skipped: skipped.map((row) => ({ ...view(row), reason: row.reason })) });
+    const view = ({ at, day, time, ...row }: UpcomingRow) => ({
+      ...row,
+      at: at.toISOString(),
+      dayText: day,
+      timeText: time,
+    });
+    response.json({
+      planned: planned.map(view),
+      skipped: skipped.map((row) => ({ ...view(row), reason: row.reason })),
+    });
   });
   api.post('/act', async (request, response) => {
     const body = actBody.safeParse(request.body);
@@ -163,7 +182,9 @@ export function createLocalChat(deps: {
     }
     if (body.data.intent.kind === 'say' && body.data.intent.text.length > longestMessage) {
       const length = body.data.intent.text.length.toLocaleString('en-GB');
-      response.status(413).json({ error: `That is ${length} characters, and a message holds 40,000. Please shorten it.` });
+      response
+        .status(413)
+        .json({ error: `That is ${length} characters, and a message holds 40,000. Please shorten it.` });
       return;
     }
     const reply = await act(body.data);
@@ -182,16 +203,32 @@ export function createLocalChat(deps: {
     response.json({ ...moved, now: now.toISOString(), nowText: nowText(now), today: civilDate(now, zone) });
   });
   api.get('/events', (request, response) => {
-    response.writeHead(200, { 'Content-Type': 'text/event-stream', 'Cache-Control': 'no-cache', Connection: 'keep-alive' });
-    response.write(`event: changed\ndata: ${JSON.stringify({ version, now: clock.now().toISOString(), nowText: nowText(clock.now()), today: civilDate(clock.now(), zone) })}\n\n`);
+    response.writeHead(200, {
+      'Content-Type': 'text/event-stream',
+      'Cache-Control': 'no-cache',
+      Connection: 'keep-alive',
+    });
+    response.write(
+      `event: changed\ndata: ${JSON.stringify({ version, now: clock.now().toISOString(), nowText: nowText(clock.now()), today: civilDate(clock.now(), zone) })}\n\n`,
+    );
     pages.add(response);
     request.on('close', () => pages.delete(response));
   });
 
   /** Heads are not in the channel. */
-  async function isMember({ as, place, group }: { as: string; place: 'channel' | 'direct'; group: string }): Promise<boolean> {
+  async function isMember({
+    as,
+    place,
+    group,
+  }: {
+    as: string;
+    place: 'channel' | 'direct';
+    group: string;
+  }): Promise<boolean> {
     const actor = await findActor(db, as);
-    return actor?.memberships.some((one) => one.groupId === group && (place === 'direct' || one.role !== 'head')) ?? false;
+    return (
+      actor?.memberships.some((one) => one.groupId === group && (place === 'direct' || one.role !== 'head')) ?? false
+    );
   }
 
   return {

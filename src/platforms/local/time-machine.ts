@@ -40,7 +40,11 @@ export interface Travel {
 /** Moves the clock to `until` and lets everything on the way happen at its own time. */
 export async function travel(db: Database, clock: LocalClock, relay: Relay, until: Date): Promise<Travel> {
   let sent = await relay.run(clock.now());
-  for (let next = await nextSending(db, clock.now()); next && next <= until; next = await nextSending(db, clock.now())) {
+  for (
+    let next = await nextSending(db, clock.now());
+    next && next <= until;
+    next = await nextSending(db, clock.now())
+  ) {
     await clock.moveTo(next);
     sent += await relay.run(clock.now());
   }

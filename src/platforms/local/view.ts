@@ -1,6 +1,6 @@
-import { renderForm } from '../../render/adaptive-card.js';
-import type { Reply } from '../../edge/reply.js';
 import { civilDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
+import type { Reply } from '../../edge/reply.js';
+import { renderForm } from '../../render/adaptive-card.js';
 import type { Database } from '../../store/client.js';
 import { loadGroup, type Role, schoolName } from '../../store/groups.js';
 import { channelPlace, directPlace } from './messenger.js';
@@ -10,7 +10,8 @@ export const zone = 'Europe/London';
 
 export type RoleLabel = (role: Role, programme: string) => string;
 
-export const nowText = (now: Date): string => `${formatFullDate(civilDate(now, zone))}, ${formatInstant(now, zone).split(', ')[1]}`;
+export const nowText = (now: Date): string =>
+  `${formatFullDate(civilDate(now, zone))}, ${formatInstant(now, zone).split(', ')[1]}`;
 
 /** Everybody one can be, and where each can write. */
 export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {

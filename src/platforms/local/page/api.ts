@@ -1,4 +1,5 @@
 import type { Actor, ClockMove, Intent, Message, Moved, Reply, Upcoming, World } from './contract.js';
+import { whileWorking } from './working.js';
 
 /** The server understood, and said no: in words for the person. */
 export class Refusal extends Error {}
@@ -18,7 +19,10 @@ export function reportConnection(connected: boolean): void {
   for (const listener of listeners) listener(connected);
 }
 
-async function requestOnce<T>(path: string, body?: string, signal?: AbortSignal): Promise<T> {
+const requestOnce = <T>(path: string, body?: string, signal?: AbortSignal): Promise<T> =>
+  whileWorking(() => ask<T>(path, body, signal));
+
+async function ask<T>(path: string, body?: string, signal?: AbortSignal): Promise<T> {
   const options: RequestInit = { headers: { 'x-workgroup': '1' }, ...(signal && { signal }) };
   if (body !== undefined) {
     options.method = 'POST';

@@ -5,8 +5,8 @@ interface Dialog {
   body: HTMLElement;
   footer: HTMLElement;
   setTitle: (title: string) => void;
-  /** A calm line at the foot. */
-  note: (text: string) => void;
+  /** A line at the foot: calm, or that something was refused. */
+  note: (text: string, tone?: 'calm' | 'refused') => void;
   /** Read out at once. */
   announce: (text: string) => void;
   close: () => void;
@@ -66,8 +66,9 @@ export function openDialog({ forWhom, near, wantsToClose }: Options): Dialog {
     setTitle: (text) => {
       title.textContent = text;
     },
-    note: (text) => {
+    note: (text, tone = 'calm') => {
       noteLine.textContent = text;
+      noteLine.classList.toggle('refused', tone === 'refused');
     },
     announce: (text) => {
       alert.textContent = text;

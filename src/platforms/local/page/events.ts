@@ -1,5 +1,6 @@
 import { reportConnection } from './api.js';
 import type { Changed } from './contract.js';
+import { whileWorking } from './working.js';
 
 /** Calls back whenever something changed, and after each reconnection, when something may have. */
 export function listenForChanges(changed: (news?: Changed) => void): void {
@@ -32,11 +33,13 @@ export function coalesce(task: () => Promise<void>): () => void {
       return;
     }
     running = true;
-    do {
-      again = false;
-      await task().catch(reportError);
-      await new Promise((resolve) => setTimeout(resolve, 120));
-    } while (again);
-    running = false;
+    await whileWorking(async () => {
+      do {
+        again = false;
+        await task().catch(reportError);
+        await new Promise((resolve) => setTimeout(resolve, 120));
+      } while (again);
+      running = false;
+    });
   };
 }

@@ -32,7 +32,7 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
 
   let connected = true;
   const stopWatching = watchConnection((now) => {
-    if (now !== connected) say(now ? '' : 'No connection. Trying again… What you wrote stays here.');
+    if (now !== connected) say(now ? '' : 'No connection. Trying again… What you wrote stays here.', 'calm');
     connected = now;
   });
 
@@ -61,9 +61,10 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
       await last;
       const reply = await act({ kind: 'submit', ...target, values, ...(keep && { keep }) }, given.signal);
       if (reply?.kind === 'form') redraw(reply.form);
+      else if (reply?.kind === 'refused') say(reply.text, 'refused');
       else finish(reply);
     } catch (error) {
-      if (error instanceof Refusal) say(error.message);
+      if (error instanceof Refusal) say(error.message, 'refused');
       else if (!given.signal.aborted) throw error;
     } finally {
       busy = false;
@@ -81,8 +82,9 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
     card.focusFirst();
   }
 
-  function say(words: string): void {
-    dialog.note(words);
+  /** What was written stays, whatever is said about it. */
+  function say(words: string, tone: 'calm' | 'refused'): void {
+    dialog.note(words, tone);
     dialog.announce(words);
   }
 
