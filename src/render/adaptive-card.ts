@@ -30,7 +30,7 @@ export function renderCard(card: Card): AdaptiveCardJson {
 /**
  * The form for a dialog. The answer arrives as the values by field name beside `workgroup: { route, args }`, with
  * `keep: true` in it when the form was kept unfinished; answers to choices of several are read with `splitChoices`.
- * Throws RangeError when there are more fields than a card can hold.
+ * Throws RangeError when the fields or the chosen choices are more than a card holds.
  */
 export function renderForm(form: Form): AdaptiveCardJson {
   return drawForm(fitForm(form, teamsRoom, (candidate) => fits(drawForm(candidate))));

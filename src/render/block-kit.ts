@@ -44,7 +44,7 @@ export function renderMessage(card: Card): SlackMessage {
 /**
  * The form as a modal. Values arrive in `view.state.values[name][name]`. A form that may be kept has a button for it
  * (modals have one way to submit), whose press carries `{ route, args, keep: true }` and the same state.
- * Throws RangeError when there are more fields or longer arguments than Slack holds.
+ * Throws RangeError when fields, chosen choices or arguments are more than Slack holds.
  */
 export function renderModal(form: Form): SlackModal {
   return drawModal(

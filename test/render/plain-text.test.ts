@@ -49,13 +49,13 @@ it('draws progress and charts in characters', () => {
     Ann Lee, Parliament Hill, Fri 20 Nov
 
     > The *bar model* helped most where pupils had to say what the whole is.
-    > 
+    >
     > We will use it again in Year 8.
 
     How confident pupils were
-    Before                   ███████ 4
-    After the first lesson   █████████████ 7
-    After the second lesson  ████████████████████ 11
+    Before                    4 ███████
+    After the first lesson    7 █████████████
+    After the second lesson  11 ████████████████████
     Not asked                 0
 
     [Picture: Confidence rises from 4 to 11 of 12 pupils.] https://bot.example.org/charts/7.png

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { describe, inject } from 'vitest';
 import { connect, type Database, type Provider, targetOf } from '../../src/store/client.js';
-import { postgresTemplate, withDatabase } from './template.js';
+import { withDatabase } from './template.js';
 
 export interface TestDatabase {
   provider: Provider;
@@ -18,7 +18,7 @@ export function onEachDatabase(name: string, tests: (open: () => Promise<TestDat
   describe(`${name} (SQLite)`, () => tests(openSqlite));
   const postgres = inject('postgres');
   if ('absent' in postgres) describe.skip(`${name} (PostgreSQL) skipped: ${postgres.absent}`, () => tests(openSqlite));
-  else describe(`${name} (PostgreSQL)`, () => tests(() => openPostgres(postgres.url)));
+  else describe(`${name} (PostgreSQL)`, () => tests(() => openPostgres(postgres.url, postgres.template)));
 }
 
 export async function openSqlite(): Promise<TestDatabase> {
@@ -29,10 +29,10 @@ export async function openSqlite(): Promise<TestDatabase> {
   return { provider: 'sqlite', url: `file:${file}`, db, close: () => db.$disconnect() };
 }
 
-async function openPostgres(address: string): Promise<TestDatabase> {
+async function openPostgres(address: string, template: string): Promise<TestDatabase> {
   const name = `workgroup_${randomUUID().replaceAll('-', '')}`;
   const server = await new PrismaPg({ connectionString: address }).connect();
-  await server.executeScript(`CREATE DATABASE "${name}" TEMPLATE "${postgresTemplate}"`);
+  await server.executeScript(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
   const url = withDatabase(address, name);
   const db = await connect(await targetOf(url));
   return {

@@ -10,38 +10,43 @@ declare module 'vitest' {
   interface ProvidedContext {
     folder: string;
     /** Address of a PostgreSQL server's database, or why there is none. */
-    postgres: { url: string } | { absent: string };
+    postgres: { url: string; template: string } | { absent: string };
   }
 }
 
-export const postgresTemplate = 'workgroup_template';
+// One a run, so that two runs beside each other leave each other alone.
+const template = `workgroup_template_${process.pid}`;
 const address = process.env.TEST_POSTGRES_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
 
 /** Migrates one database of each kind; tests start from copies of it. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-test-'));
   project.provide('folder', folder);
   await migrateAt(`file:${path.join(folder, 'template.db')}`);
-  project.provide('postgres', await preparePostgres());
-  return () => rmSync(folder, { recursive: true, force: true });
+  const postgres = await preparePostgres();
+  project.provide('postgres', postgres);
+  return async () => {
+    rmSync(folder, { recursive: true, force: true });
+    if ('url' in postgres) await onServer(`DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
+  };
 }
 
-async function preparePostgres(): Promise<{ url: string } | { absent: string }> {
+async function preparePostgres(): Promise<{ url: string; template: string } | { absent: string }> {
   try {
-    const server = await new PrismaPg({ connectionString: address, connectionTimeoutMillis: 3000 }).connect();
-    const left = await server.queryRaw({
-      sql: "SELECT datname FROM pg_database WHERE datname LIKE 'workgroup_%'",
-      args: [],
-      argTypes: [],
-    });
-    for (const [name] of left.rows)
-      await server.executeScript(`DROP DATABASE IF EXISTS "${String(name)}" WITH (FORCE)`);
-    await server.executeScript(`CREATE DATABASE "${postgresTemplate}"`);
-    await server.dispose();
-    await migrateAt(withDatabase(address, postgresTemplate));
-    return { url: address };
+    await onServer(`CREATE DATABASE "${template}"`);
+    await migrateAt(withDatabase(address, template));
+    return { url: address, template };
   } catch (error) {
     return { absent: `no PostgreSQL at ${address.replace(/\/\/[^@]*@/u, '//')}: ${String(error).split('\n')[0]}` };
+  }
+}
+
+async function onServer(statement: string): Promise<void> {
+  const server = await new PrismaPg({ connectionString: address, connectionTimeoutMillis: 3000 }).connect();
+  try {
+    await server.executeScript(statement);
+  } finally {
+    await server.dispose();
   }
 }
 

@@ -104,12 +104,13 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
     if (now === kept || !card.target || given.signal.aborted) return true;
     try {
       const reply = await act({ kind: 'submit', ...card.target, values, keep: true }, given.signal);
+      if (reply?.kind === 'refused') dialog.note(reply.text, 'refused');
       if (reply?.kind === 'refused' || reply?.kind === 'form') return false;
       kept = now;
       dialog.note('Kept');
       return true;
     } catch (error) {
-      if (error instanceof Refusal) dialog.note(error.message);
+      if (error instanceof Refusal) dialog.note(error.message, 'refused');
       return false;
     }
   }

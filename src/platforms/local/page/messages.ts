@@ -46,7 +46,8 @@ export function createMessageList({ emptyHint, ...context }: Options): MessageLi
     const wasFollowing = following || fresh;
     const newcomers = syncList(list, messages, {
       key: (message) => String(message.id),
-      stamp: (message) => String(message.version),
+      // Not by its version: a card may change twice in one instant of a clock that stands still.
+      stamp: ({ card, text }) => (card ? JSON.stringify(card) : text),
       draw: (message) => drawMessage(message, context),
     });
     markDaysAndRuns(list, messages);

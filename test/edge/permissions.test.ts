@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Role } from '../../src/store/groups.js';
+import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { startRouter, type TestRouter } from '../support/router.js';
+
+/** Who may do what: the whole table. S specialist, A lead teacher or advocate, D head of department, H head, L hub lead. */
+const table: Readonly<Record<string, string>> = {
+  help: 'S A D H L',
+  'home.show': 'S A D H L',
+  'upcoming.show': 'S A D H L',
+  'people.show': 'S A D H L',
+  'people.stand-down': 'D H',
+  'people.stand-up': 'D H',
+  'reminder.snooze': 'S A D H L',
+  'schedule.show': 'S A D H L',
+  'schedule.plan': 'S',
+  'meeting.move': 'S',
+  'meeting.cancel': 'S',
+  'meeting.restore': 'S',
+  'meeting.attendance': 'S',
+  'meeting.answer': 'S A D H L',
+  'meeting.answers': 'S A D H L',
+  'meeting.cover': 'H',
+  'task.show': 'S A D H L',
+  'task.set': 'S',
+  'task.publish': 'S',
+  'task.withdraw': 'S',
+  'task.restore': 'S',
+  'task.status': 'S',
+  'task.read': 'S',
+  'task.shared': 'S A D H L',
+  'task.reflect': 'A',
+  'task.reply': 'A',
+  'digest.show': 'S',
+  'commitments.show': 'S A D H',
+  'commitments.answer': 'H',
+};
+const letters: Readonly<Record<Role, string>> = {
+  specialist: 'S',
+  advocate: 'A',
+  headOfDepartment: 'D',
+  head: 'H',
+  hubLead: 'L',
+};
+const roles = Object.keys(letters) as Role[];
+
+let database: TestDatabase;
+let test: TestRouter;
+beforeAll(async () => {
+  database = await openSqlite();
+  test = await startRouter(database, { file: 'secondary' });
+});
+afterAll(() => database.close());
+
+it('names every route', () => {
+  expect(test.router.routes.map((route) => route.id).sort()).toEqual(Object.keys(table).sort());
+});
+
+it.each(Object.keys(table).flatMap((route) => roles.map((role) => ({ route, role }))))(
+  '$role at $route',
+  async ({ route, role }) => {
+    const allowed = table[route]?.split(' ').includes(letters[role]);
+    const reply = await test.press(role, route, {});
+    const turnedAway = reply.kind === 'refused' && reply.text.startsWith('That is for ');
+    expect(turnedAway).toBe(!allowed);
+  },
+);
+
+it('shows each role only its own commands in help', async () => {
+  for (const role of roles) {
+    const reply = await test.type(role, 'help');
+    const shown = JSON.stringify(reply);
+    for (const { command, who } of test.router.routes) {
+      if (command) expect(shown.includes(`"text":"${command.words}"`)).toBe(who.includes(role));
+    }
+  }
+});
+
+it('answers for another group as if it were not there', async () => {
+  const reply = await test.press('specialist', 'schedule.plan', { group: 'a-group-of-others' });
+  expect(reply).toMatchObject({ kind: 'refused' });
+});
+
+it('does not know a stranger', async () => {
+  const reply = await test.router.handle({
+    id: 'request-of-a-stranger',
+    personId: 'nobody',
+    intent: { kind: 'command', text: 'help' },
+  });
+  expect(reply).toMatchObject({ kind: 'refused', text: expect.stringContaining('We do not know you yet') });
+});

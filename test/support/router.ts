@@ -1,0 +1,117 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import type { Card } from '../../cards/model.js';
+import { composeCore, importDeps } from '../../src/compose.js';
+import type { Address, Messenger } from '../../src/delivery/messenger.js';
+import type { Relay } from '../../src/delivery/relay.js';
+import type { Reply } from '../../src/edge/reply.js';
+import type { Router } from '../../src/edge/router.js';
+import { importFile } from '../../src/features/enrolment/actions.js';
+import { createSetClock } from '../../src/shared/clock.js';
+import { newId } from '../../src/shared/ids.js';
+import { packageRoot } from '../../src/shared/package-root.js';
+import type { Database } from '../../src/store/client.js';
+import { type Group, loadGroup, type Role } from '../../src/store/groups.js';
+import type { TestDatabase } from './databases.js';
+
+export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
+
+export interface Posted {
+  to: Address;
+  card: Card;
+  key: string;
+}
+
+/** A platform that keeps what it is given, and fails when told to. */
+export interface RecordingMessenger extends Messenger {
+  posted: Posted[];
+  updated: { ref: string; card: Card }[];
+  /** Called before each post; what it throws, the platform throws. */
+  before: (to: Address, key: string) => void;
+}
+
+export function createRecordingMessenger(): RecordingMessenger {
+  const messenger: RecordingMessenger = {
+    posted: [],
+    updated: [],
+    before: () => {},
+    post: async (to, card, key) => {
+      messenger.before(to, key);
+      messenger.posted.push({ to, card, key });
+      return String(messenger.posted.length);
+    },
+    find: async (_to, key) => {
+      const index = messenger.posted.findIndex((one) => one.key === key);
+      return index < 0 ? undefined : String(index + 1);
+    },
+    update: async (ref, card) => {
+      messenger.updated.push({ ref, card });
+    },
+  };
+  return messenger;
+}
+
+export interface TestRouter {
+  db: Database;
+  router: Router;
+  relay: Relay;
+  clock: ReturnType<typeof createSetClock>;
+  messenger: RecordingMessenger;
+  group: Group;
+  personId(nameOrRole: string): string;
+  type(who: string, text: string): Promise<Reply>;
+  press(who: string, route: string, args: Record<string, string>, id?: string): Promise<Reply>;
+  submit(who: string, route: string, args: Record<string, string>, values: Record<string, unknown>): Promise<Reply>;
+  /** Moves the clock and lets everything on the way happen. */
+  runUntil(at: string): Promise<void>;
+}
+
+/** The core without a platform's door: an example group, a clock that is set, a messenger that records. */
+export async function startRouter(
+  database: TestDatabase,
+  options: { file?: 'primary' | 'secondary'; start?: string } = {},
+): Promise<TestRouter> {
+  const { db } = database;
+  const clock = createSetClock(new Date(options.start ?? '2026-09-03T08:00:00+01:00'));
+  const prefix = options.file === 'secondary' ? 'secondary-' : '';
+  for (const file of ['roster.csv', 'term-dates.csv']) {
+    const bytes = await readFile(path.join(packageRoot, 'examples', prefix + file));
+    const result = await importFile(db, bytes, importDeps(clock.now()));
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+  }
+  const messenger = createRecordingMessenger();
+  const core = composeCore({ db, clock, log: quietLog, publicUrl: 'http://localhost:3978', messenger });
+  const row = await db.group.findFirstOrThrow();
+  const group = await loadGroup(db, row.id);
+  const personId = (name: string): string =>
+    group.members.find((member) => member.name === name || member.role === (name as Role))?.personId ?? name;
+  const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId()) =>
+    core.router.handle({ id, personId: personId(who), intent });
+
+  return {
+    db,
+    ...core,
+    clock,
+    messenger,
+    group,
+    personId,
+    type: (who, text) => handle(who, { kind: 'command', text }),
+    press: (who, route, args, id) => handle(who, { kind: 'press', route, args }, id),
+    submit: (who, route, args, values) => handle(who, { kind: 'submit', route, args, values }),
+    runUntil: async (at) => {
+      const until = new Date(at);
+      await core.relay.run(clock.now());
+      for (;;) {
+        const next = await db.delivery.findFirst({
+          where: { status: 'planned', sendAt: { lte: until } },
+          orderBy: { sendAt: 'asc' },
+        });
+        if (!next) break;
+        if (next.sendAt > clock.now()) clock.set(next.sendAt);
+        await core.relay.run(clock.now());
+      }
+      clock.set(until);
+      await core.relay.run(until);
+    },
+  };
+}
