@@ -3,24 +3,24 @@ import type { OpenForm } from '../support/driver.js';
 
 /** What stands in the dialog, as the person sees it. */
 export async function readForm(dialog: Locator): Promise<OpenForm> {
-  const fields = await dialog.locator('.ac-adaptiveCard > :has(> .ac-input-container)').all();
+  const fields = dialog.locator('.ac-adaptiveCard > :has(> .ac-input-container)');
   return {
     title: await dialog.getByRole('heading').first().innerText(),
     text: await dialog.innerText(),
-    fields: Object.fromEntries(await Promise.all(fields.map((field) => field.evaluate(readField)))),
+    fields: Object.fromEntries(await fields.evaluateAll(readFields)),
   };
 }
 
-/** Runs in the page. @returns a field's label and what it holds, as it would be sent */
-function readField(field: Element): [label: string, value: string] {
-  const label = field.querySelector('label')?.textContent?.replace(/ \*$/u, '') ?? '';
-  const ticks = [...field.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
-  if (field.querySelector('.ac-toggleInput')) return [label, String(ticks[0]?.checked)];
-  if (ticks.length > 0) {
+/** Runs in the page. @returns each field's label and what it holds, as it would be sent */
+function readFields(fields: Element[]): [label: string, value: string][] {
+  return fields.map((field) => {
+    const label = field.querySelector('label')?.textContent?.replace(/ \*$/u, '') ?? '';
+    const ticks = [...field.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
+    if (field.querySelector('.ac-toggleInput')) return [label, String(ticks[0]?.checked)];
+    if (ticks.length === 0) return [label, field.querySelector<HTMLInputElement>('input, select, textarea')?.value ?? ''];
     const ticked = ticks.filter((tick) => tick.checked);
     return [label, ticked.map((tick) => tick.value).join(',')];
-  }
-  return [label, field.querySelector<HTMLInputElement>('input, select, textarea')?.value ?? ''];
+  });
 }
 
 /** Fills the first field whose label is, or begins with, these words; choices are picked by what one reads. */

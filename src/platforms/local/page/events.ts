@@ -23,7 +23,7 @@ export function listenForChanges(changed: (news?: Changed) => void): void {
   connect();
 }
 
-/** Runs a task now or, if it is running, once more afterwards, and at most every 120 ms. */
+/** Runs a task now or, if it is running, once more afterwards, and at most every 50 ms. */
 export function coalesce(task: () => Promise<void>): () => void {
   let running = false;
   let again = false;
@@ -37,7 +37,7 @@ export function coalesce(task: () => Promise<void>): () => void {
       do {
         again = false;
         await task().catch(reportError);
-        await new Promise((resolve) => setTimeout(resolve, 120));
+        await new Promise((resolve) => setTimeout(resolve, 50));
       } while (again);
       running = false;
     });
