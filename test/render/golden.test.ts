@@ -4,9 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { renderCard, renderForm } from '../../src/render/adaptive-card.js';
 import { renderMessage, renderModal } from '../../src/render/block-kit.js';
 import { checkAdaptiveCard, checkBlockKitMessage, checkModal } from './check.js';
-import { samples } from './samples.js';
+import { collectProductSamples } from './product-samples.js';
+import { samples as elements } from './samples.js';
 
 const folder = fileURLToPath(new URL('../../cards/golden/', import.meta.url));
+
+const product = await collectProductSamples();
+const samples = {
+  ...Object.fromEntries(Object.entries(elements).map(([name, sample]) => [`elements-${name}`, sample])),
+  ...product,
+};
 
 describe.each(Object.entries(samples))('%s', (name, sample) => {
   it('looks in Slack as it did', async () => {

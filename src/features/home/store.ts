@@ -29,11 +29,11 @@ export async function readUpcoming(
     options.personId === undefined ? {} : { OR: [{ personId: options.personId }, { personId: null }] };
   const planned = await db.delivery.findMany({
     where: { AND: [{ groupId: group.id, status: { in: ['planned', 'sending'] } }, mine] },
-    orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { key: 'asc' }],
+    orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],
   });
   const skipped = await db.delivery.findMany({
     where: { AND: [{ groupId: group.id, status: { in: ['skipped', 'failed'] }, sendAt: { gt: now } }, mine] },
-    orderBy: [{ sendAt: 'asc' }, { key: 'asc' }],
+    orderBy: [{ sendAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],
   });
   const rows = [...groupBy(planned, (row) => `${row.kind} ${row.sendAt.toISOString()} ${row.why}`).values()];
   const reasons = [...groupBy(skipped, (row) => `${row.kind} ${row.subjectId} ${row.day} ${row.reason}`).values()];
@@ -57,7 +57,9 @@ function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
       day: formatDate(civilDate(first.sendAt, group.zone)),
       time: clockTime(first.sendAt, group.zone),
       title: kindTitles[first.kind] ?? first.kind,
-      to: same.map((row) => (row.personId === null ? 'the channel' : personName(group, row.personId))),
+      to: same
+        .map((row) => (row.personId === null ? 'the channel' : personName(group, row.personId)))
+        .sort((a, b) => a.localeCompare(b, 'en-GB')),
       why: first.why,
     },
   ];
