@@ -30,13 +30,8 @@ export async function claimDue(db: Database, now: Date): Promise<Claim[]> {
   });
   const messages = groupBy(due, messageOf);
   const claims: Claim[] = [];
-  for (const [message, rows] of messages) {
-    const personId = message.startsWith('unasked:') ? rows[0]?.personId : undefined;
-    const claimed = await claimRows(
-      db,
-      now,
-      personId ? { personId, unasked: true, status: 'planned', sendAt: { lte: now } } : idsOf(rows),
-    );
+  for (const rows of messages.values()) {
+    const claimed = await claimRows(db, now, wholeOf(rows, now));
     if (claimed.length > 0)
       claims.push({ rows: claimed, tried: rows.some((row) => row.status === 'sending' || row.attempts > 0) });
   }
@@ -47,6 +42,14 @@ export async function claimDue(db: Database, now: Date): Promise<Claim[]> {
 function messageOf(row: Delivery): string {
   if (row.status === 'sending') return `claim:${row.claim}`;
   return row.unasked ? `unasked:${row.personId}` : row.id;
+}
+
+/** All of a message, also what lies beyond the batch. */
+function wholeOf(rows: readonly Delivery[], now: Date): Prisma.DeliveryWhereInput {
+  const [first] = rows;
+  if (first?.status === 'sending') return { claim: first.claim };
+  if (first?.unasked) return { personId: first.personId, unasked: true, status: 'planned', sendAt: { lte: now } };
+  return idsOf(rows);
 }
 
 const idsOf = (rows: readonly Delivery[]): Prisma.DeliveryWhereInput => ({ id: { in: rows.map((row) => row.id) } });

@@ -6,7 +6,7 @@ import type { Log } from '../shared/log.js';
 import type { Database, Tx } from '../store/client.js';
 import { type Group, loadGroup, type Role } from '../store/groups.js';
 import { type Actor, findActor } from '../store/people.js';
-import { runOnce } from '../store/unit-of-work.js';
+import { recallAnswer, runOnce } from '../store/unit-of-work.js';
 import { matchCommand, nearestCommand } from './commands.js';
 import { readValues, refillForm } from './forms.js';
 import { commandsFor, createHelpRoute } from './help.js';
@@ -137,7 +137,9 @@ export function createRouter(deps: {
     routes,
     handle: async (request) => {
       try {
-        return await handle(request);
+        const reply = await handle(request);
+        // A form that was handed in may be gone by the time the request is repeated; its first answer is not.
+        return reply.kind === 'done' ? reply : ((await recallAnswer<Reply>(db, request.id)) ?? reply);
       } catch (error) {
         log.error({ err: error, request: request.id }, 'a request failed');
         return refused(isBusy(error) ? busy : trouble);

@@ -20,10 +20,16 @@ export async function runOnce<Answer>(
     });
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
-    const first = await db.inboxEntry.findUnique({ where: { key } });
-    if (first?.reply == null) throw error;
-    return JSON.parse(first.reply) as Answer;
+    const first = await recallAnswer<Answer>(db, key);
+    if (first === undefined) throw error;
+    return first;
   }
+}
+
+/** The first answer to a request that has been through `runOnce`. */
+export async function recallAnswer<Answer>(db: Database, key: string): Promise<Answer | undefined> {
+  const first = await db.inboxEntry.findUnique({ where: { key } });
+  return first?.reply == null ? undefined : (JSON.parse(first.reply) as Answer);
 }
 
 /** Forgets requests older than `before`: no platform repeats one after days. */

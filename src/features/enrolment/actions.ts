@@ -16,18 +16,20 @@ import { planTermDates } from './term-dates-plan.js';
 const zone = 'Europe/London';
 
 /** Imports a roster or term dates, whichever the header says it is: all of it, or nothing and every fault. */
-export async function importFile(db: Database, bytes: Uint8Array, deps: ImportDeps): Promise<ImportResult> {
+export function importFile(db: Database, bytes: Uint8Array, deps: ImportDeps): Promise<ImportResult> {
+  return db.$transaction((tx) => importWithin(tx, bytes, deps));
+}
+
+/** The same, as part of a transaction. */
+export async function importWithin(tx: Tx, bytes: Uint8Array, deps: ImportDeps): Promise<ImportResult> {
   const table = readTable(bytes);
   if (!table.ok) return table;
   const { header, rows } = table;
   const kind = kindOf(header);
   if (kind === undefined) return { ok: false, faults: [unknownKind(header)] };
-  if (kind === 'roster') {
-    const read = readRosterRows(header, rows, deps.programmes);
-    return db.$transaction((tx) => importRoster(tx, read, deps));
-  }
-  const read = readTermDateRows(header, rows);
-  return db.$transaction((tx) => importTermDates(tx, read, deps));
+  return kind === 'roster'
+    ? importRoster(tx, readRosterRows(header, rows, deps.programmes), deps)
+    : importTermDates(tx, readTermDateRows(header, rows), deps);
 }
 
 async function importRoster(

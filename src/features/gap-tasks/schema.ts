@@ -5,7 +5,7 @@ import { ideas } from './big-ideas.js';
 
 export const withEverything = {
   prompts: { orderBy: { position: 'asc' } },
-  reflections: { include: { answers: true } },
+  reflections: { include: { answers: true }, orderBy: [{ repliedAt: 'asc' }, { person: { name: 'asc' } }] },
 } satisfies Prisma.GapTaskInclude;
 
 /** A gap task with its questions and every reflection: for the specialist's eyes and for rules, not for cards as it is. */

@@ -3,7 +3,7 @@ import { parseDate, parseTime } from '../../calendar/dates.js';
 import type { Prisma } from '../../store/generated/sqlite/client.js';
 
 export const withEverything = {
-  answers: true,
+  answers: { orderBy: [{ answeredAt: 'asc' }, { person: { name: 'asc' } }] },
   covers: true,
   attendance: true,
 } satisfies Prisma.MeetingInclude;
