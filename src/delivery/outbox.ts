@@ -7,6 +7,13 @@ import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 const lease = 2 * 60_000;
 const batch = 50;
 
+/** The order within a message that several deliveries were joined into. */
+export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
+  { dueAt: 'asc' },
+  { kind: 'asc' },
+  { id: 'asc' },
+];
+
 /** Deliveries that go out as one message, and whether an earlier try may have arrived. */
 export interface Claim {
   rows: readonly Delivery[];
@@ -63,7 +70,7 @@ async function claimRows(db: Database, now: Date, where: Prisma.DeliveryWhereInp
     where: { AND: [where, free] },
     data: { status: 'sending', claim, leaseUntil: new Date(now.getTime() + lease) },
   });
-  return count === 0 ? [] : db.delivery.findMany({ where: { claim }, orderBy: [{ dueAt: 'asc' }, { id: 'asc' }] });
+  return count === 0 ? [] : db.delivery.findMany({ where: { claim }, orderBy: messageOrder });
 }
 
 export async function markSent(db: Database, rows: readonly Delivery[], ref: string, now: Date): Promise<void> {

@@ -9,7 +9,7 @@ import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup } from '../store/groups.js';
 import { type Address, DeliveryError, type Messenger } from './messenger.js';
-import { type Claim, claimDue, markFailed, markSent, markSkipped, postpone } from './outbox.js';
+import { type Claim, claimDue, markFailed, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
 import { waitBefore } from './retry.js';
 
 /** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
@@ -161,7 +161,7 @@ export function createRelay(deps: {
       if (ref === null) continue;
       const rows = await db.delivery.findMany({
         where: { messageRef: ref },
-        orderBy: [{ dueAt: 'asc' }, { id: 'asc' }],
+        orderBy: messageOrder,
       });
       try {
         const built = await Promise.all(rows.map(build));

@@ -1,6 +1,8 @@
+import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, it } from 'vitest';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { afterAll, beforeAll, expect, inject, it } from 'vitest';
+import { connect, type Database, targetOf } from '../../src/store/client.js';
+import { onEachDatabase, openSqlite } from '../support/databases.js';
 import { readOutcome } from './outcome.js';
 import { openPage } from './page.js';
 import { type Bundle, bundleServer, type Death, runServer } from './server.js';
@@ -10,49 +12,65 @@ const seed = Number(process.env.CRASH_SEED ?? 20260903);
 const kills = { sqlite: 25, postgresql: 12 };
 const timeout = 240_000;
 
-/** Most fall between two statements, where a half-written state would show; some at any moment. */
-const drawDeaths = (count: number): Death[] =>
-  fc.sample(
-    fc.oneof(
-      { weight: 3, arbitrary: fc.record({ afterWrites: fc.noBias(fc.integer({ min: 1, max: 80 })) }) },
-      { weight: 1, arbitrary: fc.record({ afterMs: fc.noBias(fc.integer({ min: 0, max: 500 })) }) },
-    ),
-    { seed, numRuns: count },
-  );
+const betweenWrites = (max: number) => fc.record({ afterWrites: fc.noBias(fc.integer({ min: 1, max })) });
+const anyMoment = fc.record({ afterMs: fc.noBias(fc.integer({ min: 0, max: 500 })) });
+const draw = (death: fc.Arbitrary<Death>, numRuns: number): Death[] => fc.sample(death, { seed, numRuns });
 
 let bundle: Bundle;
-let undisturbed: Awaited<ReturnType<typeof live>>;
+let undisturbed: Awaited<ReturnType<typeof liveOn>>;
 
 beforeAll(async () => {
   bundle = await bundleServer();
-  const database = await openSqlite();
-  undisturbed = await live(database, []);
-  await database.close();
+  const { url, db, close } = await openSqlite();
+  undisturbed = await liveOn(url, db, []);
+  await close();
 }, timeout);
 afterAll(() => bundle.remove());
 
-async function live(database: TestDatabase, deaths: readonly Death[]) {
-  const server = runServer(bundle, database.url, deaths);
+async function liveOn(url: string, db: Database, deaths: readonly Death[]) {
+  const server = runServer(bundle, url, deaths);
   const page = await openPage(server);
   await liveThrough(page);
-  const left = server.left();
+  const deathsLeft = server.left();
   await server.stop();
-  return { left, answers: page.answers, outcome: await readOutcome(database.db) };
+  return { deathsLeft, answers: page.answers, ...(await readOutcome(db)) };
 }
 
 onEachDatabase(`a server killed again and again, seed ${seed}`, (open) => {
   it('sends every message once, and keeps all that people said', { timeout }, async () => {
-    const database = await open();
-    const { db, provider } = database;
-    const { left, answers, outcome } = await live(database, drawDeaths(kills[provider]));
-    expect(left).toBe(0);
-    expect(answers).toEqual(undisturbed.answers);
-    expect(outcome).toEqual(undisturbed.outcome);
+    const { url, db, provider, close } = await open();
+    const deaths = draw(
+      fc.oneof({ weight: 3, arbitrary: betweenWrites(80) }, { weight: 1, arbitrary: anyMoment }),
+      kills[provider],
+    );
+    expect(await liveOn(url, db, deaths)).toEqual(undisturbed);
     expect(await db.delivery.count({ where: { status: { in: ['sending', 'failed'] } } })).toBe(0);
     expect(await db.inboxEntry.count({ where: { reply: null } })).toBe(0);
     if (provider === 'sqlite') {
       expect(await db.$queryRawUnsafe('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
     }
-    await database.close();
+    await close();
   });
+});
+
+it('a first start killed on the way is made good by the next', { timeout }, async () => {
+  const countAll = async (db: Database) => ({
+    members: await db.membership.count(),
+    halfTerms: await db.halfTerm.count(),
+    closures: await db.closure.count(),
+    signed: await db.commitment.count({ where: { signedOn: { not: null } } }),
+    signatures: await db.signature.count(),
+  });
+  const start = async (name: string, deaths: readonly Death[]) => {
+    const url = `file:${path.join(inject('folder'), name)}`;
+    const server = runServer(bundle, url, deaths);
+    do await server.ask('/readyz');
+    while (server.left() > 0);
+    await server.stop();
+    const db = await connect(await targetOf(url));
+    const counts = await countAll(db);
+    await db.$disconnect();
+    return counts;
+  };
+  expect(await start('killed.db', draw(betweenWrites(70), 6))).toEqual(await start('undisturbed.db', []));
 });
