@@ -6,7 +6,7 @@ import { printProgrammes } from './cli/programmes.js';
 import { printRehearsal } from './cli/rehearse.js';
 import { printUpcoming } from './cli/upcoming.js';
 import { importDeps, openDatabase } from './compose.js';
-import { readConfig } from './config.js';
+import { loadEnvFile, readConfig } from './config.js';
 import { importFile } from './features/enrolment/actions.js';
 import { describeFault, describeImport } from './features/enrolment/wording.js';
 import { inWords } from './shared/failure.js';
@@ -77,6 +77,7 @@ for (const command of program.commands)
   });
 
 try {
+  loadEnvFile();
   await program.parseAsync();
 } catch (error) {
   // Commander has printed its own words.

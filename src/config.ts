@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { z } from 'zod';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
@@ -63,6 +64,11 @@ export interface Config {
 
 /** Names the variable and what it should be: one line each. */
 export class ConfigError extends Error {}
+
+/** Settings from a file `.env` in the working folder, where there is one; the environment goes before it. */
+export function loadEnvFile(): void {
+  if (existsSync('.env')) process.loadEnvFile('.env');
+}
 
 /** @throws ConfigError */
 export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {

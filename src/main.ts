@@ -1,9 +1,10 @@
 import { createLog, openDatabase } from './compose.js';
-import { readConfig, requireWebChat } from './config.js';
+import { loadEnvFile, readConfig, requireWebChat } from './config.js';
 import { inWords } from './shared/failure.js';
 import { startWebChat } from './web-chat.js';
 
 try {
+  loadEnvFile();
   const config = readConfig(process.env);
   requireWebChat(config);
   const log = createLog(config.logLevel);
