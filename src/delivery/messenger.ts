@@ -6,7 +6,7 @@ export type Address = { kind: 'channel'; groupId: string } | { kind: 'person'; p
 /** What a platform does for the relay. */
 export interface Messenger {
   /**
-   * @param key the message carries it, so that `find` knows it again
+   * @param key the same in every try of one message, which carries it, so that `find` knows it again
    * @returns the platform's name for the message
    * @throws DeliveryError
    */

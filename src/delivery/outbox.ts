@@ -14,9 +14,12 @@ export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { id: 'asc' },
 ];
 
-/** Deliveries that go out as one message, and whether an earlier try may have arrived. */
+/** Deliveries that go out as one message. */
 export interface Claim {
   rows: readonly Delivery[];
+  /** The message's own key, the same in every try. */
+  message: string;
+  /** An earlier try may have arrived. */
   tried: boolean;
 }
 
@@ -35,40 +38,44 @@ export async function claimDue(db: Database, now: Date): Promise<Claim[]> {
     orderBy: [{ sendAt: 'asc' }, { id: 'asc' }],
     take: batch,
   });
-  const messages = groupBy(due, messageOf);
   const claims: Claim[] = [];
-  for (const rows of messages.values()) {
-    const claimed = await claimRows(db, now, wholeOf(rows, now));
-    if (claimed.length > 0)
-      claims.push({ rows: claimed, tried: rows.some((row) => row.status === 'sending' || row.attempts > 0) });
+  for (const rows of groupBy(due, messageOf).values()) {
+    const [first] = rows;
+    if (!first) continue;
+    const message = first.message ?? newId();
+    const claimed = await claimRows(db, now, wholeOf(first, now), message);
+    if (claimed.length > 0) claims.push({ rows: claimed, message, tried: first.message !== null });
   }
   return claims;
 }
 
-/** A dead server's message is found again by its claim; a person's unasked messages are one. */
+/** What was tried together stays together; else a person's unasked messages are one. */
 function messageOf(row: Delivery): string {
-  if (row.status === 'sending') return `claim:${row.claim}`;
-  return row.unasked ? `unasked:${row.personId}` : row.id;
+  return row.message ?? (row.unasked ? `unasked ${row.personId}` : row.id);
 }
 
-/** All of a message, also what lies beyond the batch. */
-function wholeOf(rows: readonly Delivery[], now: Date): Prisma.DeliveryWhereInput {
-  const [first] = rows;
-  if (first?.status === 'sending') return { claim: first.claim };
-  if (first?.unasked) return { personId: first.personId, unasked: true, status: 'planned', sendAt: { lte: now } };
-  return idsOf(rows);
+/** All deliveries of the message that a due one belongs to, whether this batch holds them or not. */
+function wholeOf(row: Delivery, now: Date): Prisma.DeliveryWhereInput {
+  if (row.message !== null) return { message: row.message };
+  if (!row.unasked) return { id: row.id };
+  return { personId: row.personId, unasked: true, status: 'planned', message: null, sendAt: { lte: now } };
 }
 
 const idsOf = (rows: readonly Delivery[]): Prisma.DeliveryWhereInput => ({ id: { in: rows.map((row) => row.id) } });
 
-async function claimRows(db: Database, now: Date, where: Prisma.DeliveryWhereInput): Promise<Delivery[]> {
+async function claimRows(
+  db: Database,
+  now: Date,
+  where: Prisma.DeliveryWhereInput,
+  message: string,
+): Promise<Delivery[]> {
   const claim = newId();
   const free: Prisma.DeliveryWhereInput = {
     OR: [{ status: 'planned' }, { status: 'sending', leaseUntil: { lte: now } }],
   };
   const { count } = await db.delivery.updateMany({
     where: { AND: [where, free] },
-    data: { status: 'sending', claim, leaseUntil: new Date(now.getTime() + lease) },
+    data: { status: 'sending', message, claim, leaseUntil: new Date(now.getTime() + lease) },
   });
   return count === 0 ? [] : db.delivery.findMany({ where: { claim }, orderBy: messageOrder });
 }
@@ -94,12 +101,15 @@ export async function markFailed(db: Database, rows: readonly Delivery[], reason
   });
 }
 
-/** Gives deliveries back, to be sent at another time. */
+/**
+ * Gives deliveries back, to be sent at another time.
+ * @param change `message: null` when nothing was tried, so that they may go out with others
+ */
 export async function postpone(
   db: Database,
   rows: readonly Delivery[],
   sendAt: Date,
-  change: { day?: string; reason?: string; attempts?: number },
+  change: { day: string; message: null } | { reason: string; attempts: number },
 ): Promise<void> {
   await db.delivery.updateMany({
     where: idsOf(rows),

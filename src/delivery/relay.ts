@@ -98,14 +98,14 @@ export function createRelay(deps: {
       ? { kind: 'person', personId: first.personId }
       : { kind: 'channel', groupId: first.groupId };
 
-    const arrived = claim.tried ? await messenger.find(to, first.key) : undefined;
+    const arrived = claim.tried ? await messenger.find(to, claim.message) : undefined;
     if (arrived !== undefined) {
       await markSent(db, claim.rows, arrived, now);
       return true;
     }
     const later = await nextOpening(group, first, now);
     if (later) {
-      await postpone(db, claim.rows, later, { day: civilDate(later, group.zone) });
+      await postpone(db, claim.rows, later, { day: civilDate(later, group.zone), message: null });
       return false;
     }
     const cards: Card[] = [];
@@ -119,7 +119,7 @@ export function createRelay(deps: {
       }
     }
     if (going.length === 0) return false;
-    const ref = await messenger.post(to, joinCards(cards), going[0]?.key ?? first.key);
+    const ref = await messenger.post(to, joinCards(cards), claim.message);
     await markSent(db, going, ref, now);
     return true;
   }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { civilDate, clockTime, weekday } from '../../src/calendar/dates.js';
+import { civilDate, clockTime } from '../../src/calendar/dates.js';
 import { isSchoolDay } from '../../src/calendar/school-calendar.js';
 import { DeliveryError } from '../../src/delivery/messenger.js';
 import { calendarOf } from '../../src/store/groups.js';
@@ -157,9 +157,40 @@ onEachDatabase('what is sent', (open) => {
     };
     await publish(test);
     await test.runUntil('2026-09-03T08:20:00+01:00');
-    const keys = test.messenger.posted.map((one) => one.key);
-    expect(keys.filter((key) => key.startsWith('schedule:'))).toHaveLength(1);
+    const toChannel = test.messenger.posted.filter(
+      ({ to, card }) => to.kind === 'channel' && card.title.startsWith('Our'),
+    );
+    expect(toChannel).toHaveLength(1);
     expect(await test.db.delivery.count({ where: { kind: 'schedule', status: 'sent' } })).toBe(1);
+    await database.close();
+  });
+
+  it('loses nothing that falls due while a message is tried again', async () => {
+    const database = await open();
+    const test = await startRouter(database);
+    await publish(test);
+    const head = test.personId('Margaret Okonkwo');
+    const { post } = test.messenger;
+    let lost = true;
+    test.messenger.post = async (to, card, key) => {
+      const ref = await post(to, card, key);
+      if (!lost || to.kind !== 'person' || to.personId !== head) return ref;
+      lost = false;
+      throw new DeliveryError('again', 'the answer did not come', 5 * 3_600_000);
+    };
+    await test.runUntil('2026-09-08T08:31:00+01:00');
+    // The cover request arrived, but its answer was lost; meanwhile the specialist moves another meeting.
+    const meeting = await test.db.meeting.findFirstOrThrow({ where: { halfTerm: 3 } });
+    const values = { date: '2027-01-27', time: '13:00', length: '180', where: 'online' };
+    await test.submit('specialist', 'meeting.move', { group: test.group.id, meeting: meeting.id }, values);
+    await test.runUntil('2026-09-10T12:00:00+01:00');
+    const toHead = test.messenger.posted.filter(({ to }) => to.kind === 'person' && to.personId === head);
+    expect(toHead.map(({ card }) => card.title)).toEqual([
+      'Work Group dates for Oakfield Primary',
+      'Cover for Tue 29 Sep',
+      'New date: Wed 27 Jan',
+    ]);
+    expect(await test.db.delivery.count({ where: { personId: head, status: { in: ['sending', 'failed'] } } })).toBe(0);
     await database.close();
   });
 

@@ -11,6 +11,16 @@ import { checkWish, dayOf, expectedAt, headsToAsk, isAhead, usualWeekday } from 
 import type { Meeting, MeetingWish } from './schema.js';
 import * as store from './store.js';
 
+/** Messages that show when and where, or that a meeting is cancelled. */
+const meetingKinds = [
+  ...countKinds,
+  'schedule-for-head',
+  'cover-request',
+  'cover-again',
+  'will-you-come',
+  'attendance',
+];
+
 const meetingGone = 'That meeting is no longer in the plan, so nothing was changed. Type "schedule" to see the dates.';
 
 /** "The channel and 6 heads are told now." or, at night and in the holidays, when. */
@@ -122,7 +132,7 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   if (newDay) await store.forgetAnswers(db, meeting.id);
   await tellOfChange(context, group, moved, 'meeting-moved', why);
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
-  await planner.refresh(db, group.id, now, [...countKinds, 'schedule-for-head']);
+  await planner.refresh(db, group.id, now, meetingKinds);
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
   return done(`Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.${asked}`);
 }
@@ -139,7 +149,7 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   });
   await tellOfChange(context, group, cancelled, 'meeting-cancelled', `${context.actor.name} cancelled the meeting`);
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
-  await planner.refresh(db, group.id, now, refreshedByCancelling);
+  await planner.refresh(db, group.id, now, meetingKinds);
   const words = `Cancelled. Everybody is told ${toldWhen(group, now)}, and its reminders stop.`;
   return done(
     words,
@@ -150,15 +160,6 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
     }),
   );
 }
-
-const refreshedByCancelling = [
-  ...countKinds,
-  'schedule-for-head',
-  'cover-request',
-  'cover-again',
-  'will-you-come',
-  'attendance',
-];
 
 export async function restoreMeeting(context: Context, meeting: Meeting): Promise<Reply> {
   const { db, now, planner } = context;
@@ -177,7 +178,7 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
     await tellOfChange(context, group, restored, 'meeting-restored', `${context.actor.name} took the cancelling back`);
   }
   await planner.replan(db, group.id, now);
-  await planner.refresh(db, group.id, now, refreshedByCancelling);
+  await planner.refresh(db, group.id, now, meetingKinds);
   return done(
     untold === 0
       ? `Back on: ${formatInstant(meeting.startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.`

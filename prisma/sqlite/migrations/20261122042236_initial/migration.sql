@@ -77,6 +77,7 @@ CREATE TABLE "Delivery" (
     "status" TEXT NOT NULL DEFAULT 'planned',
     "reason" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "message" TEXT,
     "claim" TEXT,
     "leaseUntil" DATETIME,
     "sentAt" DATETIME,
@@ -319,6 +320,9 @@ CREATE INDEX "Delivery_groupId_topic_subjectId_idx" ON "Delivery"("groupId", "to
 
 -- CreateIndex
 CREATE INDEX "Delivery_personId_day_idx" ON "Delivery"("personId", "day");
+
+-- CreateIndex
+CREATE INDEX "Delivery_message_idx" ON "Delivery"("message");
 
 -- CreateIndex
 CREATE INDEX "Delivery_messageRef_idx" ON "Delivery"("messageRef");

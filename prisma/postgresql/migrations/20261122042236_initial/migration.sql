@@ -105,6 +105,7 @@ CREATE TABLE "Delivery" (
     "status" "DeliveryStatus" NOT NULL DEFAULT 'planned',
     "reason" TEXT,
     "attempts" INTEGER NOT NULL DEFAULT 0,
+    "message" TEXT,
     "claim" TEXT,
     "leaseUntil" TIMESTAMP(3),
     "sentAt" TIMESTAMP(3),
@@ -349,6 +350,9 @@ CREATE INDEX "Delivery_groupId_topic_subjectId_idx" ON "Delivery"("groupId", "to
 
 -- CreateIndex
 CREATE INDEX "Delivery_personId_day_idx" ON "Delivery"("personId", "day");
+
+-- CreateIndex
+CREATE INDEX "Delivery_message_idx" ON "Delivery"("message");
 
 -- CreateIndex
 CREATE INDEX "Delivery_messageRef_idx" ON "Delivery"("messageRef");
