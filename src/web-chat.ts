@@ -8,6 +8,7 @@ import { importExample } from './features/enrolment/example.js';
 import { readUpcoming } from './features/home/store.js';
 import { readFeed } from './features/meetings/feed.js';
 import { roleLabel } from './features/programmes/labels.js';
+import { findProgramme } from './features/programmes/programmes.js';
 import { createHttp } from './platforms/http.js';
 import { createLocalMessenger } from './platforms/local/messenger.js';
 import { createLocalChat } from './platforms/local/server.js';
@@ -40,7 +41,7 @@ export async function startWebChat(config: Config, db: Database, log: Log, pace?
     relay,
     clock,
     messenger,
-    roleLabel,
+    labels: { role: roleLabel, programme: (id) => findProgramme(id)?.name ?? id },
     readUpcoming: async (groupId) => readUpcoming(db, await loadGroup(db, groupId), clock.now(), { limit: panelRows }),
   });
   const app = createHttp({

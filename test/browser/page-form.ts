@@ -17,7 +17,8 @@ function readFields(fields: Element[]): [label: string, value: string][] {
     const label = field.querySelector('label')?.textContent?.replace(/ \*$/u, '') ?? '';
     const ticks = [...field.querySelectorAll<HTMLInputElement>('input[type=checkbox]')];
     if (field.querySelector('.ac-toggleInput')) return [label, String(ticks[0]?.checked)];
-    if (ticks.length === 0) return [label, field.querySelector<HTMLInputElement>('input, select, textarea')?.value ?? ''];
+    if (ticks.length === 0)
+      return [label, field.querySelector<HTMLInputElement>('input, select, textarea')?.value ?? ''];
     const ticked = ticks.filter((tick) => tick.checked);
     return [label, ticked.map((tick) => tick.value).join(',')];
   });

@@ -9,7 +9,7 @@ import { type Bundle, bundleServer, type Death, runServer } from './server.js';
 import { liveThrough } from './story.js';
 
 const seed = Number(process.env.CRASH_SEED ?? 20260903);
-const kills = { sqlite: 25, postgresql: 12 };
+const kills = { sqlite: 25, postgresql: 10 };
 const timeout = 240_000;
 
 const betweenWrites = (max: number) => fc.record({ afterWrites: fc.noBias(fc.integer({ min: 1, max })) });
@@ -72,5 +72,5 @@ it('a first start killed on the way is made good by the next', { timeout }, asyn
     await db.$disconnect();
     return counts;
   };
-  expect(await start('killed.db', draw(betweenWrites(70), 6))).toEqual(await start('undisturbed.db', []));
+  expect(await start('killed.db', draw(betweenWrites(70), 4))).toEqual(await start('undisturbed.db', []));
 });

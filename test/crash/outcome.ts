@@ -24,7 +24,11 @@ export async function readOutcome(db: Database): Promise<Record<string, string[]
         const kinds = joined.get(String(row.id))?.map((delivery) => delivery.kind) ?? [row.key.split(':')[0]];
         const to = `${nameOf(row.place.split(':')[1] ?? null)}${row.onlyForId ? ` (only ${nameOf(row.onlyForId)})` : ''}`;
         // Of messages joined into one, those due at the same minute come in any order.
-        return [to, kinds.sort().join('+'), ...row.text.split('\n').sort()].join(' | ');
+        const lines = row.text
+          .replace(/\S+\.ics/gu, 'calendar')
+          .split('\n')
+          .sort();
+        return [to, kinds.sort().join('+'), ...lines].join(' | ');
       })
       .sort(),
     deliveries: deliveries
@@ -37,7 +41,7 @@ export async function readOutcome(db: Database): Promise<Record<string, string[]
     meetings: meetings.map((row) => `${row.startsAt.toISOString()} ${row.status} ${row.sequence}`).sort(),
     tasks: tasks.map((row) => `${row.title} ${row.status} ${row.dueOn} ${row.prompts.length}`),
     reflections: reflections
-      .map((row) => `${row.person.name} ${row.status} ${row.shared} ${row.answers.map((answer) => answer.text)}`)
+      .map((row) => `${row.person.name} ${row.status} ${row.shared} ${row.answers.map(({ text }) => text).join('')}`)
       .sort(),
   };
 }

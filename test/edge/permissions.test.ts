@@ -32,7 +32,7 @@ const table: Readonly<Record<string, string>> = {
   'task.reflect': 'A',
   'task.reply': 'A',
   'digest.show': 'S',
-  'commitments.show': 'S A D H',
+  'commitments.show': 'S A D H L',
   'commitments.answer': 'H',
 };
 const letters: Readonly<Record<Role, string>> = {

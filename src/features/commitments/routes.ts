@@ -2,7 +2,7 @@ import { commitmentsCard } from '../../../cards/commitments.js';
 import { civilDate } from '../../calendar/dates.js';
 import { halfTermOf } from '../../calendar/school-calendar.js';
 import { refused, show } from '../../edge/reply.js';
-import { defineRoute, type Route } from '../../edge/route.js';
+import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { answerReview } from './actions.js';
 import { answerArgs, maybeGroupArgs } from './schema.js';
 import { readReview } from './store.js';
@@ -10,7 +10,7 @@ import { readReview } from './store.js';
 export const commitmentRoutes: readonly Route[] = [
   defineRoute({
     id: 'commitments.show',
-    who: ['specialist', 'advocate', 'headOfDepartment', 'head'],
+    who: everyone,
     command: { words: 'commitments', help: 'See what the school agreed, and how it stands' },
     args: maybeGroupArgs,
     view: async (context) => {
@@ -19,16 +19,17 @@ export const commitmentRoutes: readonly Route[] = [
       const today = civilDate(now, group.zone);
       const current =
         halfTermOf(group.calendar, today) ?? group.calendar.halfTerms.findLast((one) => one.lastDay < today);
-      const all = context.roles.includes('specialist');
+      const all = context.roles.some((role) => role === 'specialist' || role === 'hubLead');
+      const readsAnswers = all || context.roles.includes('head');
       const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));
       if (schools.length === 0) return refused('No school of yours is in this Work Group.');
-      return show(
-        commitmentsCard(
-          await Promise.all(
-            schools.map((school) => readReview(db, group, school.id, current?.number ?? 1, actor.personId, now)),
-          ),
-        ),
-      );
+      const reviews = [];
+      for (const school of schools) {
+        const review = await readReview(db, group, school.id, current?.number ?? 1, actor.personId, now);
+        // What a head answered is for those whom the question named.
+        reviews.push(readsAnswers ? review : { ...review, answer: undefined });
+      }
+      return show(commitmentsCard(reviews));
     },
   }),
   defineRoute({

@@ -13,7 +13,7 @@ import type { Database } from '../../store/client.js';
 import { findActor } from '../../store/people.js';
 import { channelPlace, type createLocalMessenger, directPlace } from './messenger.js';
 import { type LocalClock, nextSending, travel } from './time-machine.js';
-import { nowText, type RoleLabel, readMessages, readWorld, viewReply, zone } from './view.js';
+import { type Labels, nowText, readMessages, readWorld, viewReply, zone } from './view.js';
 
 /** Characters in one chat message: Slack's own limit. */
 const longestMessage = 40_000;
@@ -57,10 +57,10 @@ export function createLocalChat(deps: {
   relay: Relay;
   clock: LocalClock;
   messenger: ReturnType<typeof createLocalMessenger>;
-  roleLabel: RoleLabel;
+  labels: Labels;
   readUpcoming: (groupId: string) => Promise<{ planned: UpcomingRow[]; skipped: SkippedRow[] }>;
 }): LocalChat {
-  const { db, router, relay, clock, messenger, roleLabel } = deps;
+  const { db, router, relay, clock, messenger, labels } = deps;
   const pages = new Set<Response>();
   let version = 1;
 
@@ -139,7 +139,7 @@ export function createLocalChat(deps: {
   const api = express.Router();
   api.use(onlyThisComputer, express.json({ limit: '1mb' }));
   api.get('/world', async (_request, response) => {
-    response.json({ ...(await readWorld(db, clock.now(), roleLabel)), version });
+    response.json({ ...(await readWorld(db, clock.now(), labels)), version });
   });
   api.get('/messages', async (request, response) => {
     const viewer = z
@@ -150,7 +150,7 @@ export function createLocalChat(deps: {
       return;
     }
     const { as, place, group } = viewer.data;
-    response.json({ messages: await readMessages(db, { personId: as, place, groupId: group }, roleLabel) });
+    response.json({ messages: await readMessages(db, { personId: as, place, groupId: group }, labels) });
   });
   api.get('/upcoming', async (request, response) => {
     const group = await db.group.findUnique({ where: { id: String(request.query.group) } });

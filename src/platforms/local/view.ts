@@ -8,13 +8,17 @@ import { channelPlace, directPlace } from './messenger.js';
 /** The web chat's people see London time, as the example's schools do. */
 export const zone = 'Europe/London';
 
-export type RoleLabel = (role: Role, programme: string) => string;
+/** What roles and programmes are called. */
+export interface Labels {
+  role(role: Role, programme: string): string;
+  programme(id: string): string;
+}
 
 export const nowText = (now: Date): string =>
   `${formatFullDate(civilDate(now, zone))}, ${formatInstant(now, zone).split(', ')[1]}`;
 
 /** Everybody one can be, and where each can write. */
-export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {
+export async function readWorld(db: Database, now: Date, labels: Labels) {
   const ids = await db.group.findMany({ select: { id: true }, orderBy: { createdAt: 'asc' } });
   const groups = await Promise.all(ids.map(({ id }) => loadGroup(db, id)));
   const people = new Map<string, ReturnType<typeof personView>>();
@@ -22,7 +26,7 @@ export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {
     id: member.personId,
     name: member.name,
     role: member.role,
-    roleLabel: roleLabel(member.role, group.programme),
+    roleLabel: labels.role(member.role, group.programme),
     ...(member.schoolId !== undefined && { school: schoolName(group, member.schoolId) }),
     groupIds: [group.id],
     places: member.role === 'head' ? ['direct'] : ['channel', 'direct'],
@@ -35,7 +39,12 @@ export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {
     }
   }
   return {
-    groups: groups.map(({ id, name, programme, schoolYear }) => ({ id, name, programme, schoolYear })),
+    groups: groups.map(({ id, name, programme, schoolYear }) => ({
+      id,
+      name,
+      programme: labels.programme(programme),
+      schoolYear,
+    })),
     people: [...people.values()],
     now: now.toISOString(),
     today: civilDate(now, zone),
@@ -47,7 +56,7 @@ export async function readWorld(db: Database, now: Date, roleLabel: RoleLabel) {
 export async function readMessages(
   db: Database,
   viewer: { personId: string; place: 'channel' | 'direct'; groupId: string },
-  roleLabel: RoleLabel,
+  labels: Labels,
 ) {
   const place = viewer.place === 'channel' ? channelPlace(viewer.groupId) : directPlace(viewer.personId);
   const rows = await db.localMessage.findMany({
@@ -58,7 +67,7 @@ export async function readMessages(
   const group = await loadGroup(db, viewer.groupId);
   const authorOf = (id: string) => {
     const member = group.members.find((one) => one.personId === id);
-    return { id, name: member?.name ?? 'Someone', roleLabel: member ? roleLabel(member.role, group.programme) : '' };
+    return { id, name: member?.name ?? 'Someone', roleLabel: member ? labels.role(member.role, group.programme) : '' };
   };
   return rows.reverse().map((row) => ({
     id: row.id,

@@ -12,7 +12,7 @@ export function createClock(moved: () => void): Clock {
   let now = '';
   let busy = false;
   const face = el('time', { class: 'clock-face' });
-  const said = el('p', { class: 'clock-said', role: 'status' }, 'Time stands still until you move it');
+  const said = el('p', { class: 'clock-said', role: 'status' }, 'Runs by itself, or as you move it');
   const next = el('button', { type: 'button', class: 'primary', onclick: () => go({ move: 'next' }) }, 'Next thing');
   const day = el('button', { type: 'button', onclick: () => go({ move: 'day' }) }, 'A day on');
   const date = el('input', { type: 'date', 'aria-label': 'Go to date', required: true });

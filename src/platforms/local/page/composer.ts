@@ -2,7 +2,7 @@ import type { Place } from './contract.js';
 import { el, icon, setBusy } from './dom.js';
 
 const placeholders: Record<Place, string> = {
-  direct: 'Type to the bot: help, schedule plan, task set …',
+  direct: 'Type to the bot, for example: help',
   channel: 'Message the group, or /help for the bot',
 };
 

@@ -43,7 +43,7 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
   function draw(next: FormReply): FormCard {
     form = next;
     const drawn = renderFormCard(form.card, submit, scheduleKeep);
-    const cancel = el('button', { type: 'button', onclick: leave }, form.keep ? 'Close' : 'Cancel');
+    const cancel = el('button', { type: 'button', onclick: leave }, 'Close');
     dialog.setTitle(form.title);
     dialog.body.replaceChildren(drawn.element);
     dialog.footer.replaceChildren(cancel, drawn.buttons);

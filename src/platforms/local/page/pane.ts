@@ -67,6 +67,7 @@ export function createPane(number: number, heard: (person: Person, unread: numbe
   function choose(person: string, wished: Place): void {
     const chosen = people.find(({ id }) => id === person);
     if (!chosen) return;
+    if (choice?.person !== person) toasts.clear();
     choice = { person, place: offeredPlace(chosen, wished) };
     rememberChoice(number, group, choice);
     draw();

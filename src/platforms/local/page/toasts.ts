@@ -4,6 +4,8 @@ export interface Toasts {
   element: HTMLElement;
   done: (text: string) => void;
   refused: (text: string) => void;
+  /** Another person is in view: these words were not for them. */
+  clear: () => void;
 }
 
 /** Short answers that stay long enough to be read, and longer while pointed at or focused. */
@@ -40,5 +42,8 @@ export function createToasts(): Toasts {
     element: el('div', { class: 'toasts' }, calm, urgent),
     done: (text) => show(calm, 'done', text, readingTime(text)),
     refused: (text) => show(urgent, 'refused', text, 6 + readingTime(text)),
+    clear: () => {
+      for (const region of [calm, urgent]) region.replaceChildren();
+    },
   };
 }
