@@ -38,7 +38,7 @@ export async function openDatabase(url: string): Promise<Database> {
   return db;
 }
 
-export const routes = [
+const routes = [
   ...meetingRoutes,
   ...gapTaskRoutes,
   ...commitmentRoutes,

@@ -5,21 +5,23 @@ const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : v
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
 
 const environment = z.object({
-  NODE_ENV: optional(z.string()),
+  NODE_ENV: optional(z.enum(['production', 'development', 'test'], 'must be production, development or test')),
   PORT: optional(
-    z.coerce
-      .number('must be a port number from 0 to 65535, such as 3978')
-      .int()
-      .min(0)
-      .max(65535, 'must be a port number from 0 to 65535, such as 3978'),
+    z
+      .string()
+      .refine(
+        (text) => /^\d{1,5}$/u.test(text) && Number(text) <= 65535,
+        'must be a port number from 0 to 65535, such as 3978',
+      )
+      .transform(Number),
   ),
   HOST: optional(z.string()),
   DATABASE_URL: optional(
     z
       .string()
-      .regex(
-        /^(file:.+|postgres(ql)?:\/\/.+)$/u,
-        'must begin with "file:" (SQLite) or "postgresql://", such as file:./data/workgroup.db',
+      .refine(
+        (url) => /^file:.|^postgres(ql)?:\/\/./u.test(url) && URL.canParse(url),
+        'must be an address such as file:./data/workgroup.db (SQLite) or postgresql://user:password@localhost:5432/workgroup',
       ),
   ),
   PUBLIC_URL: optional(

@@ -11,21 +11,21 @@ export interface Match {
 const normalise = (text: string): string =>
   text
     .toLowerCase()
-    .replace(/[.,!?;:]+$/u, '')
+    .replace(/(?<![.,!?;:])[.,!?;:]+$/u, '')
     .replace(/\s+/gu, ' ')
     .trim();
 
 /** Takes off what people put before a command: a slash, the bot's name. */
-export function stripAddress(text: string): string {
+function stripAddress(text: string): string {
   return text
     .trim()
     .replace(/^[/@]\s*/u, '')
     .replace(/^work\s?group(?:[- ]?bot)?\b[:,]?\s*/iu, '');
 }
 
-/** The command with the most words that `text` begins with. */
+/** The command with the most words that `text` begins with; nothing but the bot's name asks for help. */
 export function matchCommand(routes: readonly Route[], text: string): Match | undefined {
-  const said = normalise(stripAddress(text));
+  const said = normalise(stripAddress(text)) || 'help';
   const [best] = routes
     .filter(({ command }) => command && (said === command.words || said.startsWith(`${command.words} `)))
     .sort((a, b) => (b.command?.words.length ?? 0) - (a.command?.words.length ?? 0));

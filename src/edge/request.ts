@@ -23,3 +23,11 @@ export type Intent =
       /** The form was closed half-way: keep the values, hand nothing in. */
       keep?: boolean;
     };
+
+/** PostgreSQL keeps every character but NUL, which nobody means to write. */
+export function withoutNul<Payload>(payload: Payload): Payload {
+  const text = JSON.stringify(payload);
+  return text.includes('\\u0000')
+    ? JSON.parse(text, (_key, value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
+    : payload;
+}

@@ -2,6 +2,7 @@ import { groupChoiceCard, wrongWordCard } from '../../cards/help.js';
 import { stoodDownCard } from '../../cards/people.js';
 import type { Planner } from '../delivery/planner.js';
 import type { Clock } from '../shared/clock.js';
+import { isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
 import type { Database, Tx } from '../store/client.js';
 import { type Group, loadGroup, type Role } from '../store/groups.js';
@@ -11,7 +12,7 @@ import { matchCommand, nearestCommand } from './commands.js';
 import { readValues, refillForm } from './forms.js';
 import { commandsFor, createHelpRoute } from './help.js';
 import { type Reply, refused, show } from './reply.js';
-import type { Intent, Request } from './request.js';
+import { type Intent, type Request, withoutNul } from './request.js';
 import { type Context, type Faults, faults, type Route } from './route.js';
 
 export interface Router {
@@ -135,7 +136,8 @@ export function createRouter(deps: {
 
   return {
     routes,
-    handle: async (request) => {
+    handle: async (given) => {
+      const request = withoutNul(given);
       try {
         const reply = await handle(request);
         // A form that was handed in may be gone by the time the request is repeated; its first answer is not.
@@ -186,12 +188,4 @@ function notForYou(route: Route): string {
 
 function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Faults {
   return faults(Object.fromEntries(issues.map((issue) => [String(issue.path[0] ?? ''), issue.message])));
-}
-
-/** SQLite's lock and PostgreSQL's pool, each after its wait. */
-function isBusy(error: unknown): boolean {
-  return (
-    error instanceof Error &&
-    /SocketTimeout|P2028|P2024|SQLITE_BUSY|database is locked/u.test(`${error}${'code' in error ? error.code : ''}`)
-  );
 }

@@ -1,4 +1,5 @@
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
+import { isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
 
 /** The one HTTP server, shared by every platform: health, calendars, and what a platform mounts. */
@@ -15,7 +16,7 @@ export function createHttp(deps: {
     response.json({ ok: true });
   });
   app.get('/readyz', async (_request, response) => {
-    const ready = await deps.isReady();
+    const ready = await deps.isReady().catch(() => false);
     response.status(ready ? 200 : 503).json({ ready });
   });
   app.get('/calendar/:file', async (request, response) => {
@@ -45,6 +46,7 @@ export function createHttp(deps: {
 }
 
 function statusOf(error: unknown): number {
+  if (isBusy(error)) return 503;
   const status = error instanceof Error && 'status' in error ? Number(error.status) : 500;
   return status >= 400 && status < 600 ? status : 500;
 }
@@ -52,5 +54,6 @@ function statusOf(error: unknown): number {
 function wordsFor(status: number): string {
   if (status === 413) return 'That is too long to send. Please shorten it; nothing was changed.';
   if (status < 500) return 'The bot could not read that request, so nothing was changed.';
+  if (status === 503) return 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
   return 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
 }

@@ -88,7 +88,7 @@ export function drawParagraphs(text: Text, looks: Looks = {}): Part[] {
 }
 
 /** One press button or link. */
-export function drawButton(button: LiveButton, press: Press): Part {
+function drawButton(button: LiveButton, press: Press): Part {
   const looks = {
     title: oneLine(button.label) || '…',
     ...(button.describe ? { tooltip: oneLine(button.describe) } : {}),

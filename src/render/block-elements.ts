@@ -66,7 +66,7 @@ export function plain(text: string, max: number): Block {
 }
 
 /** The `index` tells the buttons of one message apart. Throws RangeError when route or arguments are too long. */
-export function drawButton(button: LiveButton, index: number): Block {
+function drawButton(button: LiveButton, index: number): Block {
   const describe = oneLine(button.describe ?? '');
   const looks = {
     type: 'button',

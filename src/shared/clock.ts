@@ -3,14 +3,6 @@ export interface Clock {
   now(): Date;
 }
 
-export const systemClock: Clock = { now: () => new Date() };
-
-/** A clock that starts at an instant and runs on from there at the usual pace. */
-export function createClockFrom(start: Date): Clock {
-  const offset = start.getTime() - Date.now();
-  return { now: () => new Date(Date.now() + offset) };
-}
-
 /** A clock that stands still until it is set. It never goes back. */
 export function createSetClock(start: Date): Clock & { set(at: Date): void } {
   let current = start;

@@ -1,18 +1,33 @@
 /** An error at the start or on the command line, in words that say what to do. */
 export function inWords(error: unknown): string {
+  const words = known.find(([pattern]) => pattern.test(wholeOf(error)))?.[1];
+  if (words !== undefined) return words;
   const text = error instanceof Error ? error.message : String(error);
-  const cause = `${text} ${error instanceof Error ? JSON.stringify(error, Object.getOwnPropertyNames(error)) : ''}`;
-  for (const [pattern, words] of known) if (pattern.test(cause)) return words;
-  return text;
+  // Prisma quotes the code that failed; what the database said comes last.
+  return text.startsWith('\nInvalid `') ? `The database said: ${text.trim().split('\n').at(-1)}` : text;
+}
+
+const busy = /SQLITE_BUSY|SocketTimeout|database is locked|"P(1008|2024|2028)"/u;
+
+/** Whether the database had no room for this at the moment: nothing was changed, and trying again helps. */
+export const isBusy = (error: unknown): boolean => busy.test(wholeOf(error));
+
+/** What an error and those behind it say of themselves. */
+function wholeOf(error: unknown): string {
+  return JSON.stringify(error, (_key, value: unknown) =>
+    value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value,
+  );
 }
 
 const known: readonly (readonly [RegExp, string])[] = [
+  [/listen EACCES/u, 'PORT: this user may not use that port. Set PORT to a number above 1023.'],
+  [/listen (EADDRNOTAVAIL|EAFNOSUPPORT)/u, 'HOST: this computer has no such address. Set HOST to 127.0.0.1.'],
   [
-    /SQLITE_READONLY|readonly database|SQLITE_CANTOPEN|unable to open database|EACCES|EROFS/iu,
+    /SQLITE_READONLY|readonly database|SQLITE_CANTOPEN|unable to open database|EACCES|EROFS|(ENOTDIR|EEXIST).*mkdir/iu,
     'DATABASE_URL: the database file cannot be written. Check that its folder exists and that this user may write there. Nothing was changed.',
   ],
   [
-    /SQLITE_BUSY|SocketTimeout|database is locked/iu,
+    busy,
     'DATABASE_URL: another program holds the database. Wait a minute or stop that program, then try again. Nothing was changed.',
   ],
   [

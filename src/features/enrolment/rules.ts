@@ -119,5 +119,5 @@ function checkHeads(drafts: readonly RosterDraft[]): Fault[] {
   });
 }
 
-export const groupKey = ({ hub, group, schoolYear }: RosterDraft): string =>
+const groupKey = ({ hub, group, schoolYear }: RosterDraft): string =>
   [keyOf(hub ?? ''), keyOf(group ?? ''), schoolYear ?? ''].join('|');

@@ -12,7 +12,7 @@ export interface Fault {
   remedy: string;
 }
 
-export const roleSchema = z.enum(['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead']);
+const roleSchema = z.enum(['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead']);
 export type Role = z.infer<typeof roleSchema>;
 
 /** These belong to the group and not to one of its schools. */

@@ -22,7 +22,7 @@ const whats = new Map<string, What>([
 const shownWhats = [...halfTermNumbers.map(halfTermName), 'INSET', 'closed'];
 
 /** Reads term dates by themselves; groups, schools and overlaps are checked when they are imported. */
-export function readTermDates(bytes: Uint8Array): TermDatesReading {
+function readTermDates(bytes: Uint8Array): TermDatesReading {
   const table = readTable(bytes);
   if (!table.ok) return table;
   if (kindOf(table.header) !== 'term-dates') return { ok: false, faults: [unknownKind(table.header)] };

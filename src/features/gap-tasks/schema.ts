@@ -13,7 +13,7 @@ export type GapTask = Prisma.GapTaskGetPayload<{ include: typeof withEverything 
 export type Reflection = GapTask['reflections'][number];
 
 /** Characters. Slack's text inputs hold 3,000, so an answer that fits here fits everywhere. */
-export const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
+const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
 
 const atMost = (limit: number) => (value: string, context: z.RefinementCtx) => {
   if (value.length <= limit) return;

@@ -28,7 +28,7 @@ export const maybeMeetingArgs = z.object({ group: z.string().optional(), meeting
 export const answerArgs = meetingArgs.extend({ answer: z.enum(['yes', 'no', 'unsure']) });
 export const coverArgs = meetingArgs.extend({ answer: z.enum(['arranged', 'talk']) });
 
-export const dateValue = z.string().transform((value, context) => {
+const dateValue = z.string().transform((value, context) => {
   const date = parseDate(value);
   if (date === undefined) {
     context.addIssue({
@@ -41,7 +41,7 @@ export const dateValue = z.string().transform((value, context) => {
   return date;
 });
 
-export const timeValue = z.string().transform((value, context) => {
+const timeValue = z.string().transform((value, context) => {
   const time = parseTime(value);
   if (time === undefined || time < '07:00' || time > '20:00') {
     context.addIssue({ code: 'custom', message: 'Please give a time between 07:00 and 20:00, such as 13:00.' });
@@ -50,7 +50,7 @@ export const timeValue = z.string().transform((value, context) => {
   return time;
 });
 
-export const lengthValue = z.coerce
+const lengthValue = z.coerce
   .number('Please choose how long.')
   .int()
   .min(30, 'At least half an hour, please.')
@@ -63,7 +63,7 @@ const whereValue = z
 
 export const moveValues = z.object({ date: dateValue, time: timeValue, length: lengthValue, where: whereValue });
 
-export const reasonLimit = 300;
+const reasonLimit = 300;
 export const cancelValues = z.object({
   reason: z
     .string()

@@ -19,7 +19,10 @@ export async function buildDigest(db: Tx, group: Group, meeting: Meeting): Promi
   const task = tasks.find((one) => one.nextMeetingId === meeting.id);
   const advocates = membersWith(group, 'advocate');
   const named = (answer: 'yes' | 'no' | 'unsure'): string[] =>
-    meeting.answers.filter((one) => one.answer === answer).map((one) => personName(group, one.personId));
+    meeting.answers
+      .filter((one) => one.answer === answer)
+      .map((one) => personName(group, one.personId))
+      .sort((a, b) => a.localeCompare(b));
   const silent = advocates.filter((one) => !meeting.answers.some((answer) => answer.personId === one.personId));
   const view = viewMeeting(group, meeting);
   const byIdea = task ? voicesByIdea(group, task) : [];

@@ -6,7 +6,7 @@ import { addDays, civilDate, clockTime, instantAt } from '../../calendar/dates.j
 import type { Relay } from '../../delivery/relay.js';
 import { isCommand } from '../../edge/commands.js';
 import type { Reply } from '../../edge/reply.js';
-import type { Intent } from '../../edge/request.js';
+import { type Intent, withoutNul } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
 import { packageRoot } from '../../shared/package-root.js';
 import type { Database } from '../../store/client.js';
@@ -18,12 +18,11 @@ import { type Labels, nowText, readMessages, readWorld, viewReply, zone } from '
 /** Characters in one chat message: Slack's own limit. */
 const longestMessage = 40_000;
 
+const ourId = z.string().regex(/^[\w-]{1,100}$/u);
+const conversation = z.object({ as: ourId, place: z.enum(['channel', 'direct']), group: ourId });
 const words = z.record(z.string(), z.string());
-const actBody = z.object({
+const actBody = conversation.extend({
   id: z.string().min(8).max(100),
-  as: z.string(),
-  place: z.enum(['channel', 'direct']),
-  group: z.string(),
   intent: z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('say'), text: z.string() }),
     z.object({ kind: z.literal('press'), route: z.string(), args: words }),
@@ -80,7 +79,7 @@ export function createLocalChat(deps: {
     const direct = body.place === 'direct';
     const place = direct ? directPlace(body.as) : channelPlace(body.group);
     const intent = intentOf(body);
-    if (body.intent.kind === 'say' && (direct || !intent)) {
+    if (body.intent.kind === 'say' && (direct || !intent) && body.intent.text.trim() !== '') {
       await messenger.write({ place, key: `say:${body.id}`, text: body.intent.text, authorId: body.as });
     }
     if (!intent) return null;
@@ -101,7 +100,8 @@ export function createLocalChat(deps: {
         ...(!direct && { onlyForId: body.as }),
       });
     }
-    await relay.run(clock.now());
+    // What was done stays done: whatever cannot be sent now, the clockwork sends within a minute.
+    await relay.run(clock.now()).catch(() => 0);
     return said === undefined ? reply : null;
   }
 
@@ -142,9 +142,7 @@ export function createLocalChat(deps: {
     response.json({ ...(await readWorld(db, clock.now(), labels)), version });
   });
   api.get('/messages', async (request, response) => {
-    const viewer = z
-      .object({ as: z.string(), place: z.enum(['channel', 'direct']), group: z.string() })
-      .safeParse(request.query);
+    const viewer = conversation.safeParse(request.query);
     if (!viewer.success || !(await isMember(viewer.data))) {
       response.status(404).json({ error: 'There is no such conversation.' });
       return;
@@ -153,7 +151,8 @@ export function createLocalChat(deps: {
     response.json({ messages: await readMessages(db, { personId: as, place, groupId: group }, labels) });
   });
   api.get('/upcoming', async (request, response) => {
-    const group = await db.group.findUnique({ where: { id: String(request.query.group) } });
+    const id = ourId.safeParse(request.query.group);
+    const group = id.success && (await db.group.findUnique({ where: { id: id.data } }));
     if (!group) {
       response.status(404).json({ error: 'There is no such group.' });
       return;
@@ -171,7 +170,7 @@ export function createLocalChat(deps: {
     });
   });
   api.post('/act', async (request, response) => {
-    const body = actBody.safeParse(request.body);
+    const body = actBody.safeParse(withoutNul(request.body ?? null));
     if (!body.success) {
       response.status(400).json({ error: 'The bot could not read that request, so nothing was changed.' });
       return;
@@ -216,15 +215,7 @@ export function createLocalChat(deps: {
   });
 
   /** Heads are not in the channel. */
-  async function isMember({
-    as,
-    place,
-    group,
-  }: {
-    as: string;
-    place: 'channel' | 'direct';
-    group: string;
-  }): Promise<boolean> {
+  async function isMember({ as, place, group }: z.infer<typeof conversation>): Promise<boolean> {
     const actor = await findActor(db, as);
     return (
       actor?.memberships.some((one) => one.groupId === group && (place === 'direct' || one.role !== 'head')) ?? false

@@ -14,7 +14,7 @@ interface Composer {
 
 /** `send` answers whether the words arrived; until then, and if not, they stay. */
 export function createComposer(send: (text: string) => Promise<boolean>): Composer {
-  const drafts = new Map<string, string>();
+  const drafts = createDrafts();
   let shown = '';
   const box = el('textarea', { rows: 1, 'aria-label': 'Message', enterkeyhint: 'send', onkeydown, oninput: grow });
   const button = el('button', { type: 'submit', class: 'send icon-only', 'aria-label': 'Send' }, icon('send'));

@@ -30,6 +30,11 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
   // One request after another: a half-written answer must not arrive after the finished one.
   let last: Promise<unknown> = Promise.resolve();
 
+  const warn = (event: BeforeUnloadEvent) => {
+    if (![kept, opened].includes(written())) event.preventDefault();
+  };
+  window.addEventListener('beforeunload', warn);
+
   let connected = true;
   const stopWatching = watchConnection((now) => {
     if (now !== connected) say(now ? '' : 'No connection. Trying again… What you wrote stays here.', 'calm');
@@ -139,6 +144,7 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
     if (given.signal.aborted) return;
     given.abort();
     clearTimeout(timer);
+    window.removeEventListener('beforeunload', warn);
     stopWatching();
     document.querySelector<HTMLDialogElement>('dialog.ask')?.close();
     dialog.close();

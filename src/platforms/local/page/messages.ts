@@ -18,11 +18,12 @@ export function createMessageList({ emptyHint, ...context }: Options): MessageLi
   const list = el('div', { class: 'entries' });
   const empty = el('p', { class: 'empty' });
   const log = el('div', { class: 'log', role: 'log', 'aria-label': 'Messages', tabindex: 0 }, empty, list);
+  const jumpWords = el('span');
   const jump = el(
     'button',
     { type: 'button', class: 'jump', hidden: true, onclick: () => scrollTo(log.scrollHeight) },
     icon('down'),
-    'New messages',
+    jumpWords,
   );
   let following = true;
 
@@ -65,8 +66,10 @@ export function createMessageList({ emptyHint, ...context }: Options): MessageLi
       // A long card is shown from its beginning, not from its end.
       log.scrollTop = own ? log.scrollHeight : Math.min(log.scrollHeight, first.offsetTop - 12);
       jump.hidden = log.scrollHeight - log.scrollTop - log.clientHeight < 40;
+      jumpWords.textContent = 'More below';
     } else if (first) {
       jump.hidden = false;
+      jumpWords.textContent = 'New messages';
     } else if (wasFollowing) {
       log.scrollTop = log.scrollHeight;
     }
