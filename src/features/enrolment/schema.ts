@@ -59,7 +59,6 @@ export interface TermDateRow {
 }
 
 export type RosterReading = { ok: true; rows: RosterRow[]; warnings: string[] } | { ok: false; faults: Fault[] };
-export type TermDatesReading = { ok: true; rows: TermDateRow[] } | { ok: false; faults: Fault[] };
 
 export interface ImportDeps {
   now: Date;

@@ -1,9 +1,9 @@
 import { formatFullDate, parseDate, weekday, weekdayName } from '../../calendar/dates.js';
 import { halfTermName } from '../../calendar/school-calendar.js';
-import { kindOf, type TermDateColumn, termDateCells, unknownKind } from './columns.js';
-import { readTable, type TableRow } from './csv.js';
+import { type TermDateColumn, termDateCells } from './columns.js';
+import type { TableRow } from './csv.js';
 import { parseSchoolYear } from './places.js';
-import type { Fault, TermDateRow, TermDatesReading } from './schema.js';
+import type { Fault, TermDateRow } from './schema.js';
 import { listOf, nearest, quote } from './wording.js';
 
 type What = TermDateRow['what'];
@@ -20,15 +20,6 @@ const whats = new Map<string, What>([
   ),
 ]);
 const shownWhats = [...halfTermNumbers.map(halfTermName), 'INSET', 'closed'];
-
-/** Reads term dates by themselves; groups, schools and overlaps are checked when they are imported. */
-function readTermDates(bytes: Uint8Array): TermDatesReading {
-  const table = readTable(bytes);
-  if (!table.ok) return table;
-  if (kindOf(table.header) !== 'term-dates') return { ok: false, faults: [unknownKind(table.header)] };
-  const { rows, faults } = readTermDateRows(table.header, table.rows);
-  return faults.length > 0 ? { ok: false, faults } : { ok: true, rows };
-}
 
 /** The lines without a fault of their own, and the faults of the others. */
 export function readTermDateRows(
