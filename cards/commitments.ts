@@ -1,5 +1,19 @@
 import { people, whoReads } from './meetings.js';
-import { actions, type Button, bold, button, type Card, facts, heading, notice, person, quiet, text } from './model.js';
+import {
+  actions,
+  type Button,
+  bold,
+  button,
+  type Card,
+  divider,
+  type Element,
+  facts,
+  heading,
+  notice,
+  person,
+  quiet,
+  text,
+} from './model.js';
 
 export type ReviewAnswer = 'kept' | 'partly' | 'talk';
 
@@ -26,15 +40,22 @@ const answerWords: Readonly<Record<ReviewAnswer, string>> = {
   talk: 'Need to talk',
 };
 
-const recordAndNext = (review: ReviewView): Card['body'] => [
-  heading('What was agreed'),
-  ...review.agreed.map((wording) => text(`• ${wording}`)),
+const agreement = (title: string, { agreed }: ReviewView): Element[] => [
+  heading(title),
+  ...agreed.map((wording) => text(`• ${wording}`)),
+];
+
+const pairs = (rows: ReviewView['record']): Element =>
+  facts(...rows.map(({ label, value }) => [label, value] as const));
+
+const ahead = ({ next }: ReviewView): Element[] => (next.length > 0 ? [heading('What is next'), pairs(next)] : []);
+
+const recordAndNext = (review: ReviewView): Element[] => [
+  ...agreement('What was agreed', review),
   quiet(review.signed),
   heading('What the record shows'),
-  facts(...review.record.map(({ label, value }) => [label, value] as const)),
-  ...(review.next.length > 0
-    ? [heading('What is next'), facts(...review.next.map(({ label, value }) => [label, value] as const))]
-    : []),
+  pairs(review.record),
+  ...ahead(review),
 ];
 
 /** Once a half-term, to the head: one message and one question. */
@@ -75,18 +96,38 @@ export function reviewCard(review: ReviewView, later: Button): Card {
 
 /** `commitments`, at any time: a head's own school, or every school for the specialist. */
 export function commitmentsCard(schools: readonly ReviewView[]): Card {
+  const [first, ...others] = schools;
+  const alike = first && others.length > 0 && others.every((review) => sameWording(review, first));
   return {
     kind: 'card',
     title: 'Commitments',
     summary: 'What the schools agreed, and how it stands',
-    body: schools.flatMap((review, index) => [
-      ...(index === 0 ? [] : [{ kind: 'divider' } as const]),
-      text(bold(review.school)),
-      ...(review.answer ? [quiet(`${review.halfTermName}: “${answerWords[review.answer.answer]}”`)] : []),
-      ...recordAndNext(review),
-    ]),
+    body: alike
+      ? [
+          ...agreement('What every school agreed', first),
+          ...schools.flatMap((review) => [
+            divider,
+            ...nameAndAnswer(review),
+            quiet(review.signed),
+            pairs(review.record),
+          ]),
+          divider,
+          ...ahead(first),
+        ]
+      : schools.flatMap((review, index) => [
+          ...(index === 0 ? [] : [divider]),
+          ...nameAndAnswer(review),
+          ...recordAndNext(review),
+        ]),
   };
 }
+
+const nameAndAnswer = ({ school, answer, halfTermName }: ReviewView): Element[] => [
+  text(bold(school)),
+  ...(answer ? [quiet(`${halfTermName}: “${answerWords[answer.answer]}”`)] : []),
+];
+
+const sameWording = (one: ReviewView, other: ReviewView): boolean => one.agreed.join('\n') === other.agreed.join('\n');
 
 /** What a head said, passed on to the specialist. */
 export function reviewTalkCard(data: { head: string; school: string; email: string; halfTerm: string }): Card {

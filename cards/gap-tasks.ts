@@ -158,7 +158,10 @@ const statusWords: Readonly<Record<ReplyStatus, string>> = {
 
 const showReflection = (reflection: ReflectionView): Element[] => [
   divider,
-  text(person(reflection.author), `, ${reflection.school}: ${statusWords[reflection.status]}`),
+  text(
+    person(reflection.author),
+    `, ${reflection.school}${reflection.status === 'done' ? '' : `: ${statusWords[reflection.status]}`}`,
+  ),
   ...reflection.answers.flatMap((answer) => [quiet(answer.prompt), quote(answer.text)]),
 ];
 
@@ -369,17 +372,11 @@ export function reflectionForm(data: {
           { value: 'notYet', label: 'Not yet' },
         ],
       },
-      ...data.prompts.map(
-        (prompt): Field => ({
-          kind: 'text',
-          name: `p-${prompt.id}`,
-          label: prompt.text,
-          hint: prompt.idea,
-          lines: 'many',
-          value: prompt.answer,
-        }),
-      ),
       quiet('Answer as many as you like, in a sentence or two. Please name no children.'),
+      ...data.prompts.flatMap((prompt, index): (Element | Field)[] => [
+        ...(prompt.idea === data.prompts[index - 1]?.idea ? [] : [heading(prompt.idea)]),
+        { kind: 'text', name: `p-${prompt.id}`, label: prompt.text, lines: 'many', value: prompt.answer },
+      ]),
       {
         kind: 'toggle',
         name: 'shared',

@@ -6,7 +6,7 @@ export interface Command {
 }
 
 const commandList = (commands: readonly Command[]): Card['body'] =>
-  commands.map(({ words, help }) => text(bold(words), `  ${help}`));
+  commands.map(({ words, help }) => text(bold(words), ` – ${help}`));
 
 export function helpCard(commands: readonly Command[]): Card {
   return {

@@ -2,7 +2,7 @@ import type { MeetingView } from './meetings.js';
 import { type Choice, type Field, type Form, heading, quiet, text } from './model.js';
 
 /** Minutes, as people say them. */
-export const lengthChoices: readonly Choice[] = [
+const lengthChoices: readonly Choice[] = [
   { value: '60', label: '1 hour' },
   { value: '90', label: '1½ hours' },
   { value: '120', label: '2 hours' },
@@ -117,7 +117,7 @@ export function attendanceForm(meeting: MeetingView, people: readonly Choice[], 
     title: 'Who came?',
     submit: { route: 'meeting.attendance', args: { group: meeting.groupId, meeting: meeting.id }, label: 'Save' },
     body: [
-      text(`${meeting.when}, ${meeting.where}. Those who said they would come are ticked.`),
+      text(`${meeting.when}, ${meeting.where}. Please tick everyone who was there.`),
       { kind: 'people', name: 'present', label: 'They came', value: present, choices: people },
       quiet('Who sees this: you; each head sees their own school’s attendance.'),
     ],

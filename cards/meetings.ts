@@ -88,7 +88,7 @@ export function scheduleCard(data: {
                 date(`${meeting.when} to ${meeting.ends}`),
                 ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : []),
               ]
-            : [date(meeting.when), `\ncancelled: ${meeting.cancelled}`],
+            : [date(meeting.when), '\ncancelled'],
           [meeting.where],
         ]),
       },
@@ -240,7 +240,7 @@ export function coverRequestCard(data: {
               answer.words === 'arranged'
                 ? 'Cover is arranged. Thank you.'
                 : `You asked to talk. ${data.specialist} has been told.`,
-              ` (${answer.by})`,
+              answer.by === 'you' ? '' : ` (${answer.by})`,
             ),
           ]
         : []),
@@ -340,7 +340,8 @@ export function meetingChangeCard(data: {
       title: `Cancelled: the meeting on ${meeting.day}`,
       summary: `The meeting on ${meeting.when} is cancelled`,
       body: [
-        text('The meeting on ', date(meeting.when), ' will not take place. ', bold(meeting.cancelled ?? '')),
+        text('The meeting on ', date(meeting.when), ' will not take place.'),
+        text(bold('Why:'), ` ${meeting.cancelled ?? 'no reason was given'}`),
         ...(cover ? [text(...people(teachers), ' will not need cover that day.')] : []),
       ],
     };

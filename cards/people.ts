@@ -1,5 +1,17 @@
 import { whoReads } from './meetings.js';
-import { actions, bold, button, type Card, facts, person, quiet, text } from './model.js';
+import {
+  actions,
+  bold,
+  button,
+  type Card,
+  type Element,
+  facts,
+  heading,
+  person,
+  quiet,
+  type Span,
+  text,
+} from './model.js';
 
 export interface MemberView {
   name: string;
@@ -16,18 +28,31 @@ export function peopleCard(groupName: string, members: readonly MemberView[]): C
     summary: `Who is in ${groupName}`,
     body: [
       text(bold(groupName)),
-      {
-        kind: 'table',
-        caption: 'The people of the group',
-        columns: ['Name', 'Role', 'School'],
-        rows: members.map(({ name, role, school, stoodDown }) => [
-          [person(name), ...(stoodDown ? ['\nsays this is no longer their role'] : [])],
-          [role],
-          [school ?? ''],
-        ]),
-      },
+      namesByRole(members.filter(({ school }) => school === undefined)),
+      ...schoolsOf(members).flatMap((school) => [
+        text(bold(school)),
+        namesByRole(members.filter((member) => member.school === school)),
+      ]),
     ],
   };
+}
+
+const schoolsOf = (members: readonly MemberView[]): string[] =>
+  [...new Set(members.flatMap(({ school }) => (school === undefined ? [] : [school])))].sort();
+
+function namesByRole(members: readonly MemberView[]): Element {
+  const roles = [...new Set(members.map(({ role }) => role))];
+  return facts(
+    ...roles.map((role) => {
+      const holders = members.filter((member) => member.role === role);
+      const names = holders.flatMap(({ name, stoodDown }, index): Span[] => [
+        index === 0 ? '' : ', ',
+        person(name),
+        stoodDown ? ' (says this is no longer their role)' : '',
+      ]);
+      return [holders.length > 1 ? `${role}s` : role, ...names] as const;
+    }),
+  );
 }
 
 /** To someone who said "not me any more". */
@@ -68,7 +93,8 @@ export interface HomeView {
   groupId: string;
   groupName: string;
   role: string;
-  meeting?: { when: string; where: string; answer: string } | undefined;
+  /** `answer` only for those who are asked whether they come. */
+  meeting?: { when: string; where: string; answer?: string | undefined } | undefined;
   task?: { id: string; title: string; due: string; reply: string; mayReflect: boolean } | undefined;
   next: readonly { when: string; title: string }[];
   calendarUrl: string;
@@ -85,18 +111,19 @@ export function homeCard(home: HomeView): Card {
       quiet(`${home.groupName} · ${home.role}`),
       facts(
         ['Next meeting', ...(meeting ? [bold(meeting.when), `, ${meeting.where}`] : ['none planned'])],
-        ...(meeting ? [['Your answer', meeting.answer] as const] : []),
+        ...(meeting?.answer ? [['Your answer', meeting.answer] as const] : []),
         ['Gap task', ...(task ? [bold(task.title), `, by ${task.due}`] : ['none at the moment'])],
         ...(task ? [['Your reply', task.reply] as const] : []),
       ),
       actions(
-        button('Say if I am coming', 'meeting.answers', { group: home.groupId }),
+        ...(meeting?.answer ? [button('Say if I am coming', 'meeting.answers', { group: home.groupId })] : []),
         ...(task?.mayReflect ? [button('My reflection', 'task.reflect', { group: home.groupId, task: task.id })] : []),
         { label: 'My calendar', url: home.calendarUrl },
       ),
-      text(bold('What I will send you next')),
-      ...(next.length === 0 ? [quiet('Nothing is planned.')] : []),
-      ...next.map(({ when, title }) => text(`${when}: ${title}`)),
+      heading('What I will send you next'),
+      next.length === 0
+        ? quiet('Nothing is planned.')
+        : facts(...next.map(({ when, title }) => [when, title] as const)),
     ],
   };
 }

@@ -1,3 +1,4 @@
+import { capitalise } from './meetings.js';
 import { bold, type Card, date, type Form, heading, quiet, text } from './model.js';
 
 /** What each kind of message is called. */
@@ -56,8 +57,8 @@ export function upcomingCard(planned: readonly UpcomingRow[], skipped: readonly 
     body: [
       ...(planned.length === 0 ? [text('Nothing is planned.')] : []),
       ...planned.flatMap((row) => [
-        text(date(`${row.day}, ${row.time}`), '  ', bold(row.title), ` to ${recipients(row.to)}`),
-        quiet(capitalise(row.why)),
+        text(date(`${row.day}, ${row.time}`), ' · ', bold(row.title)),
+        quiet(`To ${recipients(row.to)}. ${capitalise(row.why)}.`),
       ]),
       ...(more > 0 ? [quiet(`And ${more} more after these.`)] : []),
       ...(skipped.length > 0
@@ -69,8 +70,6 @@ export function upcomingCard(planned: readonly UpcomingRow[], skipped: readonly 
     ],
   };
 }
-
-const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
 
 export function snoozeForm(data: {
   args: Readonly<Record<string, string>>;

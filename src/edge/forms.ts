@@ -24,6 +24,14 @@ function readValue(field: Field, sent: unknown): unknown {
   }
 }
 
+/** What was sent for fields that the form no longer has: it has changed since the person opened it. */
+export function goneValues(form: Form, sent: FormValues): string[] {
+  const names = new Set(form.body.filter(isField).map((field) => field.name));
+  return Object.entries(sent).flatMap(([name, value]) =>
+    names.has(name) || typeof value !== 'string' || value.trim() === '' ? [] : [value.trim()],
+  );
+}
+
 /** The same form with what the person wrote, and each fault beside its field. */
 export function refillForm(form: Form, values: Record<string, unknown>, faults: Faults): Form {
   const unplaced = Object.entries(faults.fields).filter(

@@ -9,7 +9,7 @@ import { type Group, loadGroup, type Role } from '../store/groups.js';
 import { type Actor, findActor } from '../store/people.js';
 import { recallAnswer, runOnce } from '../store/unit-of-work.js';
 import { matchCommand, nearestCommand } from './commands.js';
-import { readValues, refillForm } from './forms.js';
+import { goneValues, readValues, refillForm } from './forms.js';
 import { commandsFor, createHelpRoute } from './help.js';
 import { type Reply, refused, show } from './reply.js';
 import { type Intent, type Request, withoutNul } from './request.js';
@@ -87,6 +87,8 @@ export function createRouter(deps: {
         return { kind: 'done', text: 'Kept. Nobody but you can see it until you send it.' };
       });
     }
+    const gone = goneValues(view.form, intent.values);
+    if (gone.length > 0) return { kind: 'form', form: refillForm(view.form, values, changedSince(gone)) };
     const checked = route.values?.safeParse(values);
     const wrong = checked && !checked.success ? faultsOf(checked.error.issues) : undefined;
     if (wrong) return { kind: 'form', form: refillForm(view.form, values, wrong) };
@@ -107,11 +109,15 @@ export function createRouter(deps: {
       const route = byId.get(intent.route);
       return route ? { route, args: intent.args, words: '' } : refused(stale);
     }
-    const match = matchCommand(routes, intent.text);
-    if (match) return { route: match.route, args: {}, words: match.rest };
     const roles = actor.memberships.map(({ role }) => role);
     const mine = routes.filter((route) => route.who.some((role) => roles.includes(role)));
-    return show(wrongWordCard(nearestCommand(mine, intent.text), commandsFor(mine, roles)));
+    const near = nearestCommand(mine, intent.text);
+    const match = matchCommand(routes, intent.text);
+    // "task sett" begins with a command, and means another.
+    const misspelt = match && match.rest !== '' && near?.words.startsWith(`${match.route.command?.words} `);
+    return match && !misspelt
+      ? { route: match.route, args: {}, words: match.rest }
+      : show(wrongWordCard(near, commandsFor(mine, roles)));
   }
 
   function contextFor(actor: Actor, groupId: string, words: string, stoodDownToo: boolean): Context {
@@ -184,6 +190,13 @@ const roleWords: Readonly<Record<Role, string>> = {
 function notForYou(route: Route): string {
   const who = new Intl.ListFormat('en-GB').format(route.who.map((role) => roleWords[role]));
   return `That is for ${who} of this Work Group. Type "help" to see what you can do.`;
+}
+
+/** Words are shown again, so that nobody has to write them twice; dates and choices need no more than a look. */
+function changedSince(gone: readonly string[]): Faults {
+  const written = gone.filter((value) => /\s/u.test(value));
+  const again = written.length > 0 ? ` What you wrote where a question is gone: “${written.join('” “')}”` : '';
+  return faults({}, `This has changed since you opened it. Please look it over and send it again.${again}`);
 }
 
 function faultsOf(issues: readonly { path: readonly PropertyKey[]; message: string }[]): Faults {

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { packageRoot } from '../shared/package-root.js';
 import type { Prisma, PrismaClient } from './generated/sqlite/client.js';
@@ -31,6 +32,10 @@ export async function targetOf(url: string): Promise<DatabaseTarget> {
     adapter: new PrismaPg({ connectionString: url }, schema === null ? {} : { schema }),
   };
 }
+
+// Prisma's query compiler is WebAssembly, asked once for each kind of query: optimising its machine code would cost
+// 80 MB and the first seconds' processor time, and make nothing faster.
+setFlagsFromString('--liftoff-only');
 
 /** Milliseconds: how long a transaction waits for its turn, and how long it may take. */
 const transactionOptions = { maxWait: 10_000, timeout: 20_000 };

@@ -20,7 +20,5 @@ export function launchBrowser(): Promise<Browser> {
       '--disable-sync',
       '--disable-quic',
     ],
-    // Date fields follow the system's language.
-    env: { ...process.env, LANGUAGE: 'en_GB', LANG: 'en_GB.UTF-8' },
   });
 }

@@ -137,7 +137,9 @@ function createPerson(page: Page, { id, name, role, places }: Known): Person {
     leave: async (values) => {
       await fill(values);
       const close = dialog.locator('.dialog-foot').getByRole('button', { name: 'Close' });
-      await answered(page, '/local/act', () => close.click(), true);
+      const kept = await answered(page, '/local/act', () => close.click(), true);
+      const { reply } = (await kept.json()) as { reply: Reply };
+      if (reply?.kind !== 'done') throw new Error(`not kept: ${JSON.stringify(reply)}`);
       form = undefined;
     },
     messages: async (place = home) => {

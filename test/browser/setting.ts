@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
@@ -25,38 +26,45 @@ export function inBrowser(
     describe.skip(`${name} skipped: ${noBrowser}`, () => tests(() => Promise.reject(new Error(noBrowser))));
     return;
   }
-  describe(name, () => {
+  describe(name, { timeout: 120_000 }, () => {
     let browser: Browser;
-    const closing: (() => Promise<unknown>)[] = [];
+    let closing: (() => Promise<unknown>)[] = [];
+    let trouble: string[] = [];
     beforeAll(async () => {
       await buildPage();
       browser = await launchBrowser();
     });
     afterEach(async () => {
-      for (const close of closing.splice(0).reverse()) await close();
+      const found = trouble;
+      trouble = [];
+      for (const close of closing.reverse()) await close();
+      closing = [];
+      expect(found).toEqual([]);
     });
     afterAll(() => browser.close());
 
     tests(async (width = 1440, height = 900) => {
       const database = await openSqlite();
-      const other = await startLocal(database);
+      const error = (what: object): void => void trouble.push(inspect(what));
+      const other = await startLocal(database, { log: { info: () => {}, warn: () => {}, error: error as () => void } });
       const context = await browser.newContext({
         viewport: { width, height },
         locale: 'en-GB',
         timezoneId: 'Europe/London',
         reducedMotion: 'reduce',
       });
-      context.setDefaultTimeout(10_000);
-      const page = await context.newPage();
-      const trouble: string[] = [];
-      page.on('pageerror', (error) => trouble.push(String(error)));
-      page.on('console', (line) => line.type() === 'error' && trouble.push(line.text()));
       closing.push(
         () => database.close(),
         () => other.stop(),
         () => context.close(),
-        async () => expect(trouble).toEqual([]),
       );
+      context.setDefaultTimeout(20_000);
+      const page = await context.newPage();
+      page.on('pageerror', (problem) => trouble.push(String(problem)));
+      page.on('console', (line) => {
+        // What the server refuses is told to the person; Chromium also notes it here.
+        if (line.type() === 'error' && !line.text().includes('Failed to load resource')) trouble.push(line.text());
+      });
       return { page, driver: await drivePage(page, other.url), other, database };
     });
   });

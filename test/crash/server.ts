@@ -58,8 +58,7 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
   function live(): void {
     const death = coming.shift();
     const counted = death && 'afterWrites' in death;
-    // Lives are too short to optimise Prisma's WebAssembly for.
-    const flags = ['--liftoff-only', ...(counted ? ['--import', bundle.die] : [])];
+    const flags = counted ? ['--import', bundle.die] : [];
     child = spawn(process.execPath, [...flags, bundle.main], {
       env: {
         PATH: process.env.PATH,

@@ -3,7 +3,7 @@ import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { ideas } from './big-ideas.js';
-import { checkDue, isOpenForReplies, reflectionOf, viewTask } from './rules.js';
+import { checkDue, isOpenForReplies, viewTask } from './rules.js';
 import type { GapTask, ReflectionWish, TaskWish } from './schema.js';
 import * as store from './store.js';
 
@@ -15,9 +15,11 @@ export async function writeTask(context: Context, taskId: string | undefined, wi
   const { db, now, groupId, actor } = context;
   const group = await context.group();
   const known = taskId === undefined ? await store.findDraft(db, groupId) : await store.findTask(db, groupId, taskId);
-  const meeting = (known && (await store.meetingOf(db, known))) ?? (await store.meetingAhead(db, groupId, now));
+  const own = known?.status === 'open' ? await store.meetingOf(db, known) : undefined;
+  const meeting = own ?? (await store.meetingAhead(db, groupId, now));
   const wrong = checkDue(group, wish.due, meeting, now);
-  if (wrong !== undefined && wish.due !== known?.dueOn) return faults({ due: wrong });
+  const asItStands = known?.status === 'open' && wish.due === known.dueOn;
+  if (wrong !== undefined && !asItStands) return faults({ due: wrong });
 
   const data = { title: wish.title, body: wish.body, nextMeetingId: meeting?.id ?? null };
   const task = known
@@ -35,8 +37,7 @@ export async function writeTask(context: Context, taskId: string | undefined, wi
         setById: actor.personId,
       });
   if (task.status === 'open') await announceChange(context, task.id);
-  const answered = known?.reflections.some((reflection) => reflection.answers.length > 0) ?? false;
-  if (task.status === 'open' && answered) {
+  if (task.status === 'open' && (await store.hasAnswers(db, task.id))) {
     return done('Saved. Its questions stay as they are, because people have begun to answer them.');
   }
   const proposed = ideas
@@ -66,7 +67,7 @@ export async function publishTask(
   const { db, now, groupId, planner, actor } = context;
   const task = await store.findTask(db, groupId, taskId);
   if (!task || task.status === 'withdrawn') return refused(taskGone);
-  if (task.reflections.some((reflection) => reflection.answers.length > 0)) {
+  if (await store.hasAnswers(db, task.id)) {
     return refused('People have begun to answer these questions, so they stay as they are.');
   }
   await store.replacePrompts(db, task.id, prompts);
@@ -132,7 +133,8 @@ export async function reflect(context: Context, taskId: string, wish: Reflection
   if (wish.status === 'done' && !wrote) {
     return faults({}, 'Please write a few words in at least one box, or choose “Not yet” above.');
   }
-  await store.saveReflection(context.db, task, context.actor.personId, wish, context.now);
+  const sent = { ...wish, repliedAt: context.now };
+  await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
   await afterReply(context, task, 'has replied');
   return done(
     wish.shared && wrote
@@ -150,8 +152,9 @@ export async function replyInOnePress(
   const found = await findOpenTask(context, taskId);
   if ('kind' in found) return found;
   const { task, meeting } = found;
-  const status = reply === 'back' ? 'draft' : reply;
-  await store.saveReflection(context.db, task, context.actor.personId, { status }, context.now);
+  // One press sends no words: those of a half-written reflection stay their author's own.
+  const change = reply === 'back' ? ({ status: 'draft', repliedAt: null } as const) : { status: reply };
+  await store.saveReflection(context.db, task, context.actor.personId, change, context.now);
   await afterReply(context, task, reply === 'notYet' ? 'said “not yet”' : 'has replied');
   if (reply === 'back') {
     await context.planner.replan(context.db, context.groupId, context.now, { topic: 'gap-task', subjectId: taskId });
@@ -167,23 +170,15 @@ async function afterReply(context: Context, task: GapTask, reason: string): Prom
   await planner.refresh(db, groupId, now, taskKinds, task.id);
 }
 
-/** A form closed half-way: what was written is kept, and a reply that was given stays one. */
+/** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */
 export async function keepReflection(
   context: Context,
   taskId: string,
-  values: { answers: ReadonlyMap<string, string>; shared: boolean; quotable: boolean },
+  values: Pick<ReflectionWish, 'answers' | 'shared' | 'quotable'>,
 ): Promise<void> {
   const found = await findOpenTask(context, taskId);
   if ('kind' in found) return;
-  const before = reflectionOf(found.task, context.actor.personId);
-  await store.saveReflection(
-    context.db,
-    found.task,
-    context.actor.personId,
-    // Sharing is decided by sending, not by closing a window.
-    before && before.status !== 'draft'
-      ? { status: before.status, answers: values.answers }
-      : { status: 'draft', answers: values.answers, quotable: values.quotable },
-    context.now,
-  );
+  const { db, actor, groupId, now, planner } = context;
+  await store.saveReflection(db, found.task, actor.personId, { ...values, repliedAt: null }, now);
+  await planner.refresh(db, groupId, now, taskKinds, taskId);
 }

@@ -6,10 +6,10 @@ import { type Context, defineRoute, everyone, type Route } from '../../edge/rout
 import { membersWith, schoolName } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { ideas } from './big-ideas.js';
-import { isReply, proposeDue, reflectionOf, sharedReflections, viewReflection, viewTask } from './rules.js';
+import { isReply, keptDue, proposeDue, reflectionOf, sharedReflections, viewReflection, viewTask } from './rules.js';
 import type { GapTask } from './schema.js';
 import * as schema from './schema.js';
-import { currentTask, findDraft, findTask, meetingAhead, meetingOf } from './store.js';
+import { currentTask, findDraft, findOwn, findTask, meetingAhead, meetingOf } from './store.js';
 
 async function taskOf(context: Context, id: string | undefined): Promise<GapTask | undefined> {
   return id === undefined ? currentTask(context.db, context.groupId) : findTask(context.db, context.groupId, id);
@@ -45,7 +45,7 @@ export const gapTaskRoutes: readonly Route[] = [
       if (args.task !== undefined && task?.status !== 'open' && task?.status !== 'draft') {
         return refused('That gap task has been withdrawn.');
       }
-      const own = task && (await meetingOf(context.db, task));
+      const own = task?.status === 'open' ? await meetingOf(context.db, task) : undefined;
       const meeting = own ?? (await meetingAhead(context.db, group.id, context.now));
       return open(
         cards.taskForm({
@@ -55,7 +55,7 @@ export const gapTaskRoutes: readonly Route[] = [
           body: task?.body ?? '',
           ideas: [...new Set(task?.prompts.map((prompt) => prompt.idea) ?? [])],
           choices: ideas.map(({ id, label }) => ({ value: id, label })),
-          due: task?.dueOn ?? proposeDue(group, meeting, context.now),
+          due: (task && keptDue(group, task, context.now)) ?? proposeDue(group, meeting, context.now),
           meeting: meeting && formatInstant(meeting.startsAt, group.zone),
         }),
       );
@@ -160,7 +160,7 @@ export const gapTaskRoutes: readonly Route[] = [
       const found = await actions.findOpenTask(context, current.id);
       if ('kind' in found) return found;
       const group = await context.group();
-      const mine = reflectionOf(found.task, context.actor.personId);
+      const mine = await findOwn(context.db, found.task.id, context.actor.personId);
       return open(
         cards.reflectionForm({
           task: viewTask(group, found.task, found.meeting),

@@ -57,6 +57,11 @@ export function viewReflection(group: Group, task: GapTask, reflection: Reflecti
   };
 }
 
+/** The date that a task has, unless it was never set and its date has passed. */
+export function keptDue(group: Group, task: GapTask, now: Date): string | undefined {
+  return task.status === 'draft' && task.dueOn <= civilDate(now, group.zone) ? undefined : task.dueOn;
+}
+
 export function proposeDue(group: Group, meeting: { startsAt: Date } | undefined, now: Date): string | undefined {
   if (!meeting) return undefined;
   const today = civilDate(now, group.zone);

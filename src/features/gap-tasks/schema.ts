@@ -5,10 +5,10 @@ import { ideas } from './big-ideas.js';
 
 export const withEverything = {
   prompts: { orderBy: { position: 'asc' } },
-  reflections: { include: { answers: true }, orderBy: [{ repliedAt: 'asc' }, { person: { name: 'asc' } }] },
+  reflections: { include: { answers: true }, orderBy: [{ updatedAt: 'asc' }, { person: { name: 'asc' } }] },
 } satisfies Prisma.GapTaskInclude;
 
-/** A gap task with its questions and every reflection: for the specialist's eyes and for rules, not for cards as it is. */
+/** A gap task with its questions and every reflection that was sent: for the specialist's eyes and for rules. */
 export type GapTask = Prisma.GapTaskGetPayload<{ include: typeof withEverything }>;
 export type Reflection = GapTask['reflections'][number];
 
@@ -31,7 +31,14 @@ export const replyArgs = taskArgs.extend({ reply: z.enum(['notYet', 'didNotWork'
 export const taskValues = z.object({
   title: z.string().min(1, 'Please give it a short title.').superRefine(atMost(limits.title)),
   body: z.string().min(1, 'Please say what to try.').superRefine(atMost(limits.body)),
-  ideas: z.array(z.enum(ideas.map((idea) => idea.id))).min(1, 'Please choose at least one.'),
+  ideas: z
+    .array(
+      z.enum(
+        ideas.map((idea) => idea.id),
+        'Please choose from the list.',
+      ),
+    )
+    .min(1, 'Please choose at least one.'),
   due: z.string().transform((value, context) => {
     const date = parseDate(value);
     if (date !== undefined) return date;
@@ -79,7 +86,10 @@ export const promptsValues = z.record(z.string(), z.string()).transform((values,
 /** `p-<prompt id>` for each answer, beside how it went and the two permissions. */
 export const reflectionValues = z
   .object({
-    status: z.enum(['done', 'didNotWork', 'notYet']).catch('done'),
+    status: z.preprocess(
+      (value) => value || 'done',
+      z.enum(['done', 'didNotWork', 'notYet'], 'Please choose from the list.'),
+    ),
     shared: z.boolean(),
     quotable: z.boolean(),
   })

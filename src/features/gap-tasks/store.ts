@@ -1,19 +1,53 @@
+import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import type { Meeting, Prisma } from '../../store/generated/sqlite/client.js';
-import { type GapTask, type ReflectionWish, withEverything } from './schema.js';
+import { type GapTask, type Reflection, type ReflectionWish, withEverything } from './schema.js';
+
+/**
+ * Tasks as everybody may know them. Words that were written and not sent are for their author alone: they leave this
+ * room by `findOwn` only. A task whose meeting was cancelled leads up to the next one.
+ */
+async function present(db: Tx, groupId: string, tasks: readonly GapTask[]): Promise<GapTask[]> {
+  const meetings = await db.meeting.findMany({ where: { groupId }, orderBy: { startsAt: 'asc' } });
+  return tasks.map((task) => {
+    const own = meetings.find((meeting) => meeting.id === task.nextMeetingId);
+    const next = meetings.find((meeting) => meeting.status === 'planned' && own && meeting.startsAt > own.startsAt);
+    return {
+      ...task,
+      ...(own?.status === 'cancelled' && { nextMeetingId: next?.id ?? null }),
+      reflections: task.reflections.map((one) => (one.repliedAt === null ? { ...one, answers: [] } : one)),
+    };
+  });
+}
 
 /** Every task that was set and not withdrawn, newest first. */
-export function listTasks(db: Tx, groupId: string): Promise<GapTask[]> {
-  return db.gapTask.findMany({
+export async function listTasks(db: Tx, groupId: string): Promise<GapTask[]> {
+  const tasks = await db.gapTask.findMany({
     where: { groupId, status: 'open' },
     include: withEverything,
     orderBy: { setAt: 'desc' },
   });
+  return present(db, groupId, tasks);
 }
 
 export async function findTask(db: Tx, groupId: string, id: string): Promise<GapTask | undefined> {
-  return (await db.gapTask.findFirst({ where: { id, groupId }, include: withEverything })) ?? undefined;
+  const task = await db.gapTask.findFirst({ where: { id, groupId }, include: withEverything });
+  return task ? (await present(db, groupId, [task]))[0] : undefined;
+}
+
+/** A person's own reflection with all that is written, sent or not. */
+export async function findOwn(db: Tx, gapTaskId: string, personId: string): Promise<Reflection | undefined> {
+  const own = await db.reflection.findUnique({
+    where: { gapTaskId_personId: { gapTaskId, personId } },
+    include: { answers: true },
+  });
+  return own ?? undefined;
+}
+
+/** Whether anybody has written anything, sent or not. */
+export async function hasAnswers(db: Tx, gapTaskId: string): Promise<boolean> {
+  return (await db.reflectionAnswer.count({ where: { reflection: { gapTaskId } } })) > 0;
 }
 
 /** The task people are at: the last one set. */
@@ -23,7 +57,7 @@ export async function currentTask(db: Tx, groupId: string): Promise<GapTask | un
     include: withEverything,
     orderBy: { setAt: 'desc' },
   });
-  return task ?? undefined;
+  return task ? (await present(db, groupId, [task]))[0] : undefined;
 }
 
 export async function findDraft(db: Tx, groupId: string): Promise<GapTask | undefined> {
@@ -31,19 +65,29 @@ export async function findDraft(db: Tx, groupId: string): Promise<GapTask | unde
   return task ?? undefined;
 }
 
+/** A question that is only reworded keeps its id: somebody may be answering it at this moment. */
 export async function replacePrompts(
   db: Tx,
   gapTaskId: string,
   prompts: readonly { idea: string; text: string }[],
 ): Promise<void> {
+  const before = await db.prompt.findMany({ where: { gapTaskId }, orderBy: { position: 'asc' } });
+  const known = groupBy(before, (prompt) => prompt.idea);
   await db.prompt.deleteMany({ where: { gapTaskId } });
   await db.prompt.createMany({
-    data: prompts.map((prompt, position) => ({ id: newId(), gapTaskId, position, ...prompt })),
+    data: prompts.map((prompt, position) => ({
+      id: known.get(prompt.idea)?.shift()?.id ?? newId(),
+      gapTaskId,
+      position,
+      ...prompt,
+    })),
   });
 }
 
 export interface ReflectionChange extends Partial<Omit<ReflectionWish, 'status'>> {
-  status: 'draft' | 'notYet' | 'didNotWork' | 'done';
+  status?: 'draft' | 'notYet' | 'didNotWork' | 'done';
+  /** When the words were sent; null when they are for their author alone from now on. */
+  repliedAt?: Date | null;
 }
 
 /** Writes a person's reflection; what the change does not name stays as it is. */
@@ -54,17 +98,11 @@ export async function saveReflection(
   change: ReflectionChange,
   now: Date,
 ): Promise<void> {
-  const { status, shared, quotable, answers } = change;
-  const data = {
-    status,
-    updatedAt: now,
-    repliedAt: status === 'draft' ? null : now,
-    ...(shared !== undefined && { shared }),
-    ...(quotable !== undefined && { quotable }),
-  };
+  const { answers, ...rest } = change;
+  const data = { ...rest, updatedAt: now };
   const reflection = await db.reflection.upsert({
     where: { gapTaskId_personId: { gapTaskId: task.id, personId } },
-    create: { id: newId(), gapTaskId: task.id, personId, ...data },
+    create: { id: newId(), gapTaskId: task.id, personId, status: 'draft', ...data },
     update: data,
   });
   if (!answers) return;

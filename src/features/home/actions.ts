@@ -5,11 +5,13 @@ import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
 import { calendarOf } from '../../store/groups.js';
-import { listChain, saveSnooze } from './store.js';
+import { forgetSnooze, listChain, saveSnooze } from './store.js';
 
 /** The last school day on which a reminder is of use: the one before the moment it is about. */
 export async function lastUsefulDay(context: Context, chain: readonly Delivery[]): Promise<string | undefined> {
-  const ends = chain.flatMap((row) => (row.expiresAt ? [row.expiresAt.getTime()] : []));
+  const planned = chain.filter((row) => row.status === 'planned');
+  const current = planned.length > 0 ? planned : chain.filter((row) => row.status === 'sent').slice(-1);
+  const ends = current.flatMap((row) => (row.expiresAt ? [row.expiresAt.getTime()] : []));
   if (ends.length === 0) return undefined;
   const group = await context.group();
   const end = civilDate(new Date(Math.max(...ends)), group.zone);
@@ -25,7 +27,8 @@ export async function snooze(
 ): Promise<Reply | Faults> {
   const { db, now, planner, actor, groupId } = context;
   const group = await context.group();
-  const chain = await listChain(db, groupId, { personId: actor.personId, subjectId, chain: chainName });
+  const key = { personId: actor.personId, subjectId, chain: chainName };
+  const chain = await listChain(db, groupId, key);
   const [first] = chain;
   if (!first) return refused('There is nothing to be reminded of.');
   const calendar = calendarOf(group, actor.personId);
@@ -39,7 +42,7 @@ export async function snooze(
     const instead = formatDate(nextSchoolDay(calendar, until));
     return faults({ until: `${formatDate(until)} is ${closed.text}. The next school day is ${instead}.` });
   }
-  await saveSnooze(db, { groupId, personId: actor.personId, subjectId, chain: chainName }, until);
+  await saveSnooze(db, { groupId, ...key }, until);
   await planner.replan(
     db,
     groupId,
@@ -47,5 +50,9 @@ export async function snooze(
     { topic: first.topic as Topic, subjectId },
     `asked to be reminded on ${formatDate(until)}`,
   );
+  if (!(await listChain(db, groupId, key)).some((row) => row.status === 'planned')) {
+    await forgetSnooze(db, key);
+    return refused('There is nothing left to be reminded of: it is answered, or no longer needed.');
+  }
   return done(`You will be reminded on ${formatDate(until)}, and not before.`);
 }

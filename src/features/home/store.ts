@@ -85,6 +85,10 @@ export async function saveSnooze(db: Tx, snooze: ChainKey & { groupId: string },
   });
 }
 
+export async function forgetSnooze(db: Tx, key: ChainKey): Promise<void> {
+  await db.snooze.deleteMany({ where: { ...key } });
+}
+
 /** The next meeting with this person's answer, and the current gap task with this person's reflection. */
 export async function readOwn(db: Tx, groupId: string, personId: string, now: Date) {
   const meeting = await db.meeting.findFirst({

@@ -1,13 +1,22 @@
 import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
 import { nextSendable } from '../../calendar/quiet-hours.js';
-import { halfTermOf, schoolDaysAfter } from '../../calendar/school-calendar.js';
-import type { Plan } from '../../delivery/plan.js';
+import { halfTermName, halfTermOf, schoolDaysAfter } from '../../calendar/school-calendar.js';
+import { keyOf, type Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { type Group, membersWith } from '../../store/groups.js';
 import { countKinds } from './reminders.js';
-import { checkWish, dayOf, expectedAt, headsToAsk, isAhead, usualWeekday } from './rules.js';
+import {
+  checkWish,
+  dayOf,
+  expectedAt,
+  headsToAsk,
+  isAhead,
+  openHalfTerms,
+  plannedInstead,
+  usualWeekday,
+} from './rules.js';
 import type { Meeting, MeetingWish } from './schema.js';
 import * as store from './store.js';
 
@@ -19,6 +28,8 @@ const meetingKinds = [
   'cover-again',
   'will-you-come',
   'attendance',
+  'gap-task',
+  'set-gap-task',
 ];
 
 const meetingGone = 'That meeting is no longer in the plan, so nothing was changed. Type "schedule" to see the dates.';
@@ -36,8 +47,15 @@ export async function publishSchedule(
   const { db, now, planner } = context;
   const group = await context.group();
   if (wishes.length === 0) return faults({}, 'Every date is empty. Please give at least one.');
+  // Of two who publish at the same moment, the second finds the dates of the first.
+  await store.holdGroup(db, group.id);
+  const open = openHalfTerms(group, await store.listMeetings(db, group.id), now).map(({ number }) => number);
   const wrong = wishes.flatMap(({ halfTerm, wish }) =>
-    Object.entries(checkWish(group, wish, now, halfTerm)).map(([field, fault]) => [`${field}-${halfTerm}`, fault]),
+    Object.entries(
+      open.includes(halfTerm)
+        ? checkWish(group, wish, now, halfTerm)
+        : { date: `${halfTermName(halfTerm)} has its meeting already.` },
+    ).map(([field, fault]) => [`${field}-${halfTerm}`, fault]),
   );
   if (wrong.length > 0) return faults(Object.fromEntries(wrong));
 
@@ -76,15 +94,16 @@ export async function publishSchedule(
   );
 }
 
+type Change = 'meeting-moved' | 'meeting-cancelled' | 'meeting-restored';
+
 /** Everybody concerned hears of a change once: the channel, and each head of a school with teachers here. */
-async function tellOfChange(
-  context: Context,
+function noticesOf(
+  { now }: Context,
   group: Group,
   meeting: Pick<Meeting, 'id' | 'sequence' | 'startsAt'>,
-  kind: 'meeting-moved' | 'meeting-cancelled' | 'meeting-restored',
-  why: string,
-): Promise<void> {
-  const { db, now, planner } = context;
+  kind: Change,
+  why = '',
+): Plan[] {
   const soon = schoolDaysAfter(group.calendar, dayOf({ startsAt: now }, group), 2);
   const prompt = dayOf(meeting, group) <= soon;
   const notice = {
@@ -96,10 +115,7 @@ async function tellOfChange(
     dueAt: now,
     why,
   } as const;
-  await planner.announce(db, group.id, now, [
-    notice,
-    ...headsToAsk(group).map(({ personId }): Plan => ({ ...notice, personId, prompt })),
-  ]);
+  return [notice, ...headsToAsk(group).map(({ personId }): Plan => ({ ...notice, personId, prompt }))];
 }
 
 export async function moveMeeting(context: Context, meeting: Meeting, wish: MeetingWish): Promise<Reply | Faults> {
@@ -130,7 +146,7 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
     ...(untold === 0 && { movedFrom: meeting.startsAt }),
   });
   if (newDay) await store.forgetAnswers(db, meeting.id);
-  await tellOfChange(context, group, moved, 'meeting-moved', why);
+  await planner.announce(db, group.id, now, noticesOf(context, group, moved, 'meeting-moved', why));
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
   await planner.refresh(db, group.id, now, meetingKinds);
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
@@ -147,7 +163,8 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
     sequence: { increment: 1 },
     changedAt: now,
   });
-  await tellOfChange(context, group, cancelled, 'meeting-cancelled', `${context.actor.name} cancelled the meeting`);
+  const why = `${context.actor.name} cancelled the meeting`;
+  await planner.announce(db, group.id, now, noticesOf(context, group, cancelled, 'meeting-cancelled', why));
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
   await planner.refresh(db, group.id, now, meetingKinds);
   const words = `Cancelled. Everybody is told ${toldWhen(group, now)}, and its reminders stop.`;
@@ -164,25 +181,37 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
 export async function restoreMeeting(context: Context, meeting: Meeting): Promise<Reply> {
   const { db, now, planner } = context;
   const group = await context.group();
-  const untold = await planner.withdraw(
-    db,
-    { topic: 'notice', subjectId: meeting.id },
-    'the meeting takes place after all',
-  );
+  const when = formatInstant(meeting.startsAt, group.zone);
+  const other = plannedInstead(meeting, await store.listMeetings(db, group.id));
+  if (other) {
+    const instead = formatInstant(other.startsAt, group.zone);
+    return refused(
+      `${halfTermName(other.halfTerm)} has another meeting now, on ${instead}, so this one stays cancelled.`,
+    );
+  }
+  // Those who know that it is cancelled hear that it is not; those who were not told of a move before that, of the move.
+  const keysOf = (kind: Change, sequence: number) =>
+    noticesOf(context, group, { ...meeting, sequence }, kind).map(keyOf);
+  const heard = await store.recipientsOf(db, keysOf('meeting-cancelled', meeting.sequence), ['sending', 'sent']);
+  const owed = await store.recipientsOf(db, keysOf('meeting-moved', meeting.sequence - 1), ['skipped']);
+  await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting takes place after all');
   const restored = await store.updateMeeting(db, meeting.id, {
     status: 'planned',
     cancelReason: null,
     sequence: { increment: 1 },
   });
-  if (untold === 0) {
-    await tellOfChange(context, group, restored, 'meeting-restored', `${context.actor.name} took the cancelling back`);
-  }
+  const why = `${context.actor.name} took the cancelling back`;
+  const to = ({ personId }: Plan, recipients: ReadonlySet<string | null>) => recipients.has(personId ?? null);
+  await planner.announce(db, group.id, now, [
+    ...noticesOf(context, group, restored, 'meeting-restored', why).filter((plan) => to(plan, heard)),
+    ...noticesOf(context, group, restored, 'meeting-moved', why).filter((plan) => to(plan, owed) && !to(plan, heard)),
+  ]);
   await planner.replan(db, group.id, now);
   await planner.refresh(db, group.id, now, meetingKinds);
   return done(
-    untold === 0
-      ? `Back on: ${formatInstant(meeting.startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.`
-      : `Back on: ${formatInstant(meeting.startsAt, group.zone)}. Nobody had been told yet, so nobody is.`,
+    heard.size + owed.size === 0
+      ? `Back on: ${when}. Nobody had been told yet, so nobody is.`
+      : `Back on: ${when}. Everybody who needs to know is told ${toldWhen(group, now)}.`,
   );
 }
 
@@ -231,6 +260,7 @@ export async function answerCover(context: Context, meetingId: string, answer: '
   if (!meeting) return refused(meetingGone);
   const when = formatInstant(meeting.startsAt, group.zone);
   if (meeting.status === 'cancelled') return refused(`The meeting on ${when} has been cancelled: no cover is needed.`);
+  if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun, so nothing was changed.`);
   const head = headsToAsk(group).find((one) => one.personId === actor.personId);
   if (!head)
     return refused('Your school has no teachers in this Work Group at the moment, so there is nothing to arrange.');

@@ -40,6 +40,13 @@ export function openHalfTerms(group: Group, meetings: readonly Meeting[], now: D
   );
 }
 
+/** The meeting that has been planned for its half-term since this one was cancelled. */
+export const plannedInstead = (cancelled: Meeting, meetings: readonly Meeting[]): Meeting | undefined =>
+  meetings.find(
+    ({ status, halfTerm, changedAt }) =>
+      status === 'planned' && halfTerm === cancelled.halfTerm && changedAt >= cancelled.changedAt,
+  );
+
 export interface Proposal extends MeetingWish {
   halfTerm: HalfTermDates;
   found: boolean;

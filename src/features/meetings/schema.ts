@@ -52,7 +52,7 @@ const timeValue = z.string().transform((value, context) => {
 
 const lengthValue = z.coerce
   .number('Please choose how long.')
-  .int()
+  .int('Please give whole minutes.')
   .min(30, 'At least half an hour, please.')
   .max(480, 'At most eight hours, please.');
 
@@ -72,7 +72,10 @@ export const cancelValues = z.object({
 });
 
 export const attendanceValues = z.object({ present: z.array(z.string()) });
-export const answersValues = z.record(z.string(), z.enum(['none', 'yes', 'no', 'unsure']));
+export const answersValues = z.record(
+  z.string(),
+  z.enum(['none', 'yes', 'no', 'unsure'], 'Please choose one of these.'),
+);
 
 /** One `date-1`, `time-1`, `length-1`, `where-1` for each half-term in the form; an empty date is no meeting. */
 export const planValues = z.record(z.string(), z.string()).transform((values, context) => {

@@ -1,6 +1,6 @@
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
-import type { Prisma } from '../../store/generated/sqlite/client.js';
+import type { DeliveryStatus, Prisma } from '../../store/generated/sqlite/client.js';
 import { type Meeting, withEverything } from './schema.js';
 
 /** Every meeting of a group, cancelled ones too, in order of time. */
@@ -20,6 +20,11 @@ export async function nextMeeting(db: Tx, groupId: string, after: Date): Promise
     orderBy: { startsAt: 'asc' },
   });
   return next ?? undefined;
+}
+
+/** Whoever else wants to hold this group waits until this transaction has ended. */
+export async function holdGroup(db: Tx, id: string): Promise<void> {
+  await db.group.updateMany({ where: { id }, data: { id } });
 }
 
 export interface NewMeeting {
@@ -61,8 +66,9 @@ export async function saveCover(
   });
 }
 
-/** A new date is a new question: what people answered for the old one does not hold. */
+/** A new date is a new question: what people answered for the old one, or put off, does not hold. */
 export async function forgetAnswers(db: Tx, meetingId: string): Promise<void> {
+  await db.snooze.deleteMany({ where: { subjectId: meetingId } });
   await db.meetingAnswer.deleteMany({ where: { meetingId } });
   await db.coverAnswer.deleteMany({ where: { meetingId } });
 }
@@ -88,6 +94,16 @@ export function peekMeeting(db: Tx, groupId: string, id: string) {
 
 export function updateMeeting(db: Tx, id: string, data: Prisma.MeetingUncheckedUpdateInput) {
   return db.meeting.update({ where: { id }, data });
+}
+
+/** Who of those with these deliveries has them in such a state; null is the channel. */
+export async function recipientsOf(
+  db: Tx,
+  keys: readonly string[],
+  states: readonly DeliveryStatus[],
+): Promise<ReadonlySet<string | null>> {
+  const rows = await db.delivery.findMany({ where: { key: { in: [...keys] }, status: { in: [...states] } } });
+  return new Set(rows.map((row) => row.personId));
 }
 
 /** What the next proposals start from. */

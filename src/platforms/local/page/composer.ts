@@ -1,5 +1,6 @@
 import type { Place } from './contract.js';
 import { el, icon, setBusy } from './dom.js';
+import { createDrafts } from './drafts.js';
 
 const placeholders: Record<Place, string> = {
   direct: 'Type to the bot, for example: help',
@@ -16,10 +17,15 @@ interface Composer {
 export function createComposer(send: (text: string) => Promise<boolean>): Composer {
   const drafts = createDrafts();
   let shown = '';
-  const box = el('textarea', { rows: 1, 'aria-label': 'Message', enterkeyhint: 'send', onkeydown, oninput: grow });
+  const box = el('textarea', { rows: 1, 'aria-label': 'Message', enterkeyhint: 'send', onkeydown, oninput });
   const button = el('button', { type: 'submit', class: 'send icon-only', 'aria-label': 'Send' }, icon('send'));
   const form = el('form', { class: 'composer', onsubmit }, box, button);
   const sending = new Set<string>();
+
+  function oninput(): void {
+    drafts.set(shown, box.value);
+    grow();
+  }
 
   function onkeydown(event: KeyboardEvent): void {
     if (event.key !== 'Enter' || event.shiftKey || event.isComposing) return;
@@ -33,16 +39,15 @@ export function createComposer(send: (text: string) => Promise<boolean>): Compos
     const text = box.value.trim();
     if (!text || sending.has(key)) return;
     sending.add(key);
-    drafts.set(key, box.value);
     draw();
     const arrived = await send(text);
     sending.delete(key);
-    if (arrived) drafts.delete(key);
+    if (arrived) drafts.set(key, '');
     if (shown === key) draw();
   }
 
   function draw(): void {
-    const value = drafts.get(shown) ?? '';
+    const value = drafts.get(shown);
     if (box.value !== value) box.value = value;
     box.readOnly = sending.has(shown);
     setBusy(button, box.readOnly);
@@ -57,7 +62,6 @@ export function createComposer(send: (text: string) => Promise<boolean>): Compos
   return {
     element: form,
     show(key, place) {
-      if (shown && shown !== key && !sending.has(shown)) drafts.set(shown, box.value);
       const moved = shown !== key;
       shown = key;
       box.placeholder = placeholders[place];

@@ -10,6 +10,8 @@ export interface FormCard {
   /** Where the form is handed in. */
   target: Target | undefined;
   values: () => Record<string, unknown>;
+  /** Puts long texts back of which the card holds only the beginning. */
+  restore: (written: Record<string, unknown>) => void;
   /** What is wrong, as the server said it. */
   faults: string[];
   focusFirst: () => void;
@@ -30,6 +32,7 @@ export function renderFormCard(json: CardJson, pressed: (what: Pressed) => void,
     buttons: takeButtons(rendered),
     target: target && { route: target.route, args: target.args },
     values: () => readValues(rendered.card),
+    restore: (written) => restoreTexts(rendered.card, written),
     faults: faults.map(({ text }) => text),
     focusFirst() {
       const [input] = rendered.card.getAllInputs();
@@ -46,6 +49,21 @@ export function renderFormCard(json: CardJson, pressed: (what: Pressed) => void,
 function readValues(card: AC.AdaptiveCard): Record<string, unknown> {
   const filled = card.getAllInputs().filter((input) => input.id && input.isSet());
   return Object.fromEntries(filled.map((input) => [input.id ?? '', String(input.value)]));
+}
+
+/** A card has room for less than a person can write, and says so below the field. */
+function restoreTexts(card: AC.AdaptiveCard, written: Record<string, unknown>): void {
+  for (const input of card.getAllInputs()) {
+    const text = written[input.id ?? ''];
+    const control = input.renderedElement?.querySelector<HTMLInputElement>('input[type=text], textarea');
+    if (!control || typeof text !== 'string' || text.length <= control.value.length) continue;
+    control.value = text;
+    for (const id of control.getAttribute('aria-describedby')?.split(' ') ?? []) {
+      for (const words of document.getElementById(id)?.querySelectorAll('.ac-textRun') ?? []) {
+        words.textContent = words.textContent?.replace(/^Not shown here: the end of what was written.*\n?/u, '') ?? '';
+      }
+    }
+  }
 }
 
 function takeButtons({ element }: RenderedCard): HTMLElement {

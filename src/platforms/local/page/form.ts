@@ -79,7 +79,9 @@ export function openForm(first: FormReply, { person, near, act, settled }: Conte
   }
 
   function redraw(next: FormReply): void {
+    const before = card.values();
     card = draw(next);
+    if (card.faults.length > 0) card.restore(before);
     kept = '';
     dialog.body.inert = false;
     dialog.announce(card.faults.length > 0 ? `Please look again. ${card.faults.join(' ')}` : next.title);

@@ -1,0 +1,35 @@
+import { isField } from '../cards/model.js';
+import { type Core, composeCore, importDeps } from '../src/compose.js';
+import type { Request } from '../src/edge/request.js';
+import { importExample } from '../src/features/enrolment/example.js';
+import type { Clock } from '../src/shared/clock.js';
+import { newId } from '../src/shared/ids.js';
+import type { Database } from '../src/store/client.js';
+
+export const clock: Clock = { now: () => new Date('2026-09-04T09:00:00+01:00') };
+const silence = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The product on the example's Work Group, with nobody at the other end. */
+export async function openCore(db: Database): Promise<Core> {
+  await importExample(db, importDeps(clock.now()));
+  return composeCore({
+    db,
+    clock,
+    log: silence,
+    publicUrl: 'http://localhost',
+    messenger: { post: async () => newId(), find: async () => undefined, update: async () => {} },
+  });
+}
+
+/** Publishes the proposed year, as the specialist does, and sends the schedule. */
+export async function publish(db: Database, { router, relay }: Core): Promise<void> {
+  const specialist = await db.membership.findFirstOrThrow({ where: { role: 'specialist' } });
+  const ask = (intent: Request['intent']) => router.handle({ id: newId(), personId: specialist.personId, intent });
+  const reply = await ask({ kind: 'command', text: 'schedule plan' });
+  if (reply.kind !== 'form') throw new Error('there is no schedule to publish');
+  const { form } = reply;
+  const values = Object.fromEntries(form.body.filter(isField).map((field) => [field.name, field.value]));
+  const published = await ask({ kind: 'submit', ...form.submit, values });
+  if (published.kind !== 'done') throw new Error('the schedule was refused');
+  await relay.run(clock.now());
+}

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import path from 'node:path';
+import { PrismaPg } from '@prisma/adapter-pg';
+import { openDatabase } from '../src/compose.js';
+import type { Database, Provider } from '../src/store/client.js';
+
+const address = process.env.TEST_POSTGRES_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
+
+/** Somewhere to make databases: each is new, migrated and gone afterwards. */
+export interface Shelf {
+  provider: Provider;
+  open(): Promise<Database>;
+  clear(): Promise<void>;
+}
+
+export function sqliteShelf(folder: string): Shelf {
+  const opened: Database[] = [];
+  return {
+    provider: 'sqlite',
+    open: async () => {
+      const db = await openDatabase(`file:${path.join(folder, `${randomUUID()}.db`)}`);
+      opened.push(db);
+      return db;
+    },
+    clear: async () => {
+      for (const db of opened) await db.$disconnect();
+    },
+  };
+}
+
+/** @throws when no PostgreSQL answers */
+export async function postgresShelf(): Promise<Shelf> {
+  const server = await new PrismaPg({ connectionString: address, connectionTimeoutMillis: 3000 }).connect();
+  await server.executeScript('SELECT 1');
+  const opened: { name: string; db: Database }[] = [];
+  return {
+    provider: 'postgresql',
+    open: async () => {
+      const name = `bench_${randomUUID().replaceAll('-', '')}`;
+      await server.executeScript(`CREATE DATABASE "${name}"`);
+      const url = new URL(address);
+      url.pathname = `/${name}`;
+      const db = await openDatabase(url.href);
+      opened.push({ name, db });
+      return db;
+    },
+    clear: async () => {
+      for (const { name, db } of opened) {
+        await db.$disconnect();
+        await server.executeScript(`DROP DATABASE "${name}" WITH (FORCE)`);
+      }
+      await server.dispose();
+    },
+  };
+}

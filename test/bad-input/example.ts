@@ -1,0 +1,7 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { packageRoot } from '../../src/shared/package-root.js';
+
+export const exampleFile = (name: string): string => path.join(packageRoot, 'examples', name);
+
+export const example = (name: string): Promise<Uint8Array> => readFile(exampleFile(name));
