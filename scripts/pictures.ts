@@ -100,8 +100,7 @@ async function play(driver: Driver): Promise<void> {
   await kate.type('task set');
   await kate.submit({
     Title: 'One bar model, two questions',
-    'What to try':
-      'Draw one bar model and ask two different questions of it. What changes?',
+    'What to try': 'Draw one bar model and ask two different questions of it. What changes?',
     'Big Ideas': ['Representation and Structure', 'Variation'],
   });
   await kate.submit();

@@ -1,8 +1,7 @@
-import path from 'node:path';
 import fc from 'fast-check';
-import { afterAll, beforeAll, expect, inject, it } from 'vitest';
-import { connect, type Database, targetOf } from '../../src/store/client.js';
-import { onEachDatabase, openSqlite } from '../support/databases.js';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import type { Database } from '../../src/store/client.js';
+import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
 import { readOutcome } from './outcome.js';
 import { openPage } from './page.js';
 import { type Bundle, bundleServer, type Death, runServer } from './server.js';
@@ -54,23 +53,25 @@ onEachDatabase(`a server killed again and again, seed ${seed}`, (open) => {
 });
 
 it('a first start killed on the way is made good by the next', { timeout }, async () => {
-  const countAll = async (db: Database) => ({
-    members: await db.membership.count(),
-    halfTerms: await db.halfTerm.count(),
-    closures: await db.closure.count(),
-    signed: await db.commitment.count({ where: { signedOn: { not: null } } }),
-    signatures: await db.signature.count(),
-  });
-  const start = async (name: string, deaths: readonly Death[]) => {
-    const url = `file:${path.join(inject('folder'), name)}`;
-    const server = runServer(bundle, url, deaths);
-    do await server.ask('/readyz');
-    while (server.left() > 0);
+  const start = async (database: TestDatabase, deaths: readonly number[]) => {
+    const server = runServer(
+      bundle,
+      database.url,
+      deaths.map((afterWrites) => ({ afterWrites })),
+    );
+    await server.ask('/readyz');
     await server.stop();
-    const db = await connect(await targetOf(url));
-    const counts = await countAll(db);
-    await db.$disconnect();
+    const { db } = database;
+    const counts = {
+      members: await db.membership.count(),
+      halfTerms: await db.halfTerm.count(),
+      closures: await db.closure.count(),
+      deliveries: await db.delivery.count(),
+      signed: await db.commitment.count({ where: { signedOn: { not: null } } }),
+      signatures: await db.signature.count(),
+    };
+    await database.close();
     return counts;
   };
-  expect(await start('killed.db', draw(betweenWrites(70), 4))).toEqual(await start('undisturbed.db', []));
+  expect(await start(await openSqlite(), [3, 6, 9, 12, 15])).toEqual(await start(await openSqlite(), []));
 });

@@ -54,6 +54,7 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
   let child: ChildProcess;
   let url: Promise<string>;
   let fault: Error | undefined;
+  let stopping = false;
 
   function live(): void {
     const death = coming.shift();
@@ -86,6 +87,7 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
       child.once('exit', () => resolve(''));
     });
     child.once('exit', (code, signal) => {
+      if (stopping) return;
       if (signal === 'SIGKILL') live();
       else if (code !== 0) fault = new Error(`the server stopped with ${code ?? signal}: ${complaints}`);
     });
@@ -114,13 +116,12 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
     },
     left: () => coming.length,
     stop: async () => {
-      if (fault) throw fault;
       await url;
-      coming.length = 0;
+      if (fault) throw fault;
+      stopping = true;
       const gone = once(child, 'exit');
       child.kill('SIGTERM');
       await gone;
-      if (fault) throw fault;
     },
   };
 }
