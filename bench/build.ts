@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { readdirSync, rmSync, statSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { packageRoot } from '../src/shared/package-root.js';
 
@@ -26,7 +27,7 @@ export async function buildBare(): Promise<{ file: string; remove(): void }> {
   const folder = path.join(packageRoot, 'node_modules/.cache', `workgroup-bench-${process.pid}`);
   const file = path.join(folder, 'bare.mjs');
   await build({
-    entryPoints: [path.join(packageRoot, 'bench/bare.ts')],
+    entryPoints: [fileURLToPath(new URL('bare.ts', import.meta.url))],
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -16,13 +16,11 @@ async function measureOn(shelf: Shelf) {
 }
 
 async function measurePostgres() {
-  let shelf: Shelf;
   try {
-    shelf = await postgresShelf();
+    return await measureOn(await postgresShelf());
   } catch (error) {
-    return { skipped: `no PostgreSQL answers: ${String(error).split('\n')[0]}` };
+    return { skipped: String(error).split('\n')[0] ?? '' };
   }
-  return measureOn(shelf);
 }
 
 const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-bench-'));

@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { build } from 'esbuild';
+import { buildPage } from './build-page.js';
 
 rmSync('dist', { recursive: true, force: true });
 await Promise.all([
@@ -15,13 +16,5 @@ await Promise.all([
     sourcemap: true,
     logLevel: 'warning',
   }),
-  build({
-    entryPoints: ['src/platforms/local/page/main.ts'],
-    bundle: true,
-    format: 'esm',
-    target: 'es2022',
-    minify: true,
-    outfile: 'dist/page/main.js',
-    logLevel: 'warning',
-  }),
+  buildPage(),
 ]);

@@ -5,7 +5,7 @@ import type { Browser, Page } from 'playwright-core';
 import { createLog, openDatabase } from '../src/compose.js';
 import { readConfig } from '../src/config.js';
 import { startWebChat } from '../src/web-chat.js';
-import { buildPage } from '../test/browser/build-page.js';
+import { refreshPage } from '../test/browser/build-page.js';
 import { launchBrowser, noBrowser } from '../test/browser/chromium.js';
 import { drivePage } from '../test/browser/page-driver.js';
 import type { Driver } from '../test/support/driver.js';
@@ -18,7 +18,7 @@ async function main(): Promise<void> {
   const home = mkdtempSync(path.join(tmpdir(), 'workgroup-pictures-'));
   const config = readConfig({ PORT: '0', DATABASE_URL: `file:${path.join(home, 'example.db')}`, LOG_LEVEL: 'error' });
   const db = await openDatabase(config.databaseUrl);
-  await buildPage();
+  await refreshPage();
   const app = await startWebChat(config, db, createLog(config.logLevel), () => 0);
   const browser = await launchBrowser();
   try {

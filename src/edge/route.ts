@@ -52,8 +52,8 @@ export interface Route<Args = unknown, Values = unknown> {
   values?: z.ZodType<Values>;
   view?(context: Context, args: Args): Promise<Reply>;
   act?(context: Context, args: Args, values: Values): Promise<Reply | Faults>;
-  /** Keeps a form that was closed half-way. */
-  keep?(context: Context, args: Args, values: Readonly<Record<string, unknown>>): Promise<void>;
+  /** Keeps a form that was closed half-way, or says why not. */
+  keep?(context: Context, args: Args, values: Readonly<Record<string, unknown>>): Promise<Reply>;
 }
 
 /** Keeps the types of one route's schemas and handlers together, and forgets them for the router's table. */

@@ -82,10 +82,7 @@ export function createRouter(deps: {
     if (intent.keep) {
       const { keep } = route;
       if (!keep) return refused(stale);
-      return once(request, context, async (inside) => {
-        await keep(inside, args, values);
-        return { kind: 'done', text: 'Kept. Nobody but you can see it until you send it.' };
-      });
+      return once(request, context, (inside) => keep(inside, args, values));
     }
     const gone = goneValues(view.form, intent.values);
     if (gone.length > 0) return { kind: 'form', form: refillForm(view.form, values, changedSince(gone)) };

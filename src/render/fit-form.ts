@@ -18,8 +18,8 @@ export interface Room {
 }
 
 /**
- * The form itself when it fits, else the same form with, in this order, fewer words between the fields, fewer
- * choices, shorter text; each field that lost something says so in its hint. No field is ever dropped. `fits` draws a
+ * The form itself when it fits, else the same form with, in this order, no text longer than a field takes, fewer words between
+ * the fields, fewer choices, shorter text; each field that lost something says so in its hint. No field is ever dropped. `fits` draws a
  * form and measures it. Throws RangeError when the fields or the chosen choices alone are too many.
  */
 export function fitForm(form: Form, room: Room, fits: (form: Form) => boolean): Form {
@@ -30,13 +30,19 @@ export function fitForm(form: Form, room: Room, fits: (form: Form) => boolean): 
   throw new RangeError(`the form "${cut(form.title, 60)}" cannot be made to fit: ${form.body.length} parts`);
 }
 
+/** Characters; Slack's text inputs hold 3,000. */
+const longestUsual = 3000;
+
 function tighten(room: Room, form: Form): Room | undefined {
+  const longest = Math.max(0, ...form.body.map((part) => (isField(part) ? valueLength(part) : 0)));
+  // A text longer than any field takes is what does not fit, not the words that say who reads it.
+  if (Math.min(room.value, longest) > longestUsual)
+    return { ...room, value: Math.floor(Math.min(room.value, longest) / 2) };
   const words = Math.min(room.words, form.body.filter((part) => !isField(part)).length);
   if (words > 0) return { ...room, words: Math.floor(words / 2) };
   const most = Math.max(0, ...form.body.map((part) => ('choices' in part ? part.choices.length : 0)));
   if (Math.min(room.choices, most) > 5)
     return { ...room, words, choices: Math.floor(Math.min(room.choices, most) / 2) };
-  const longest = Math.max(0, ...form.body.map((part) => (isField(part) ? valueLength(part) : 0)));
   if (Math.min(room.value, longest) > 200) return { ...room, value: Math.floor(Math.min(room.value, longest) / 2) };
   if (room.text > 20) return { ...room, words, text: Math.floor(room.text / 2) };
   return undefined;

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect } from 'vitest';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
 import type { Driver } from '../support/driver.js';
 import { type LocalDriver, startLocal } from '../support/local-driver.js';
-import { buildPage } from './build-page.js';
+import { refreshPage } from './build-page.js';
 import { launchBrowser, noBrowser } from './chromium.js';
 import { drivePage } from './page-driver.js';
 
@@ -31,7 +31,7 @@ export function inBrowser(
     let closing: (() => Promise<unknown>)[] = [];
     let trouble: string[] = [];
     beforeAll(async () => {
-      await buildPage();
+      await refreshPage();
       browser = await launchBrowser();
     });
     afterEach(async () => {

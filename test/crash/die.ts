@@ -2,7 +2,6 @@ import { createRequire } from 'node:module';
 
 // Loaded before the server: after the given number of writes, its next statement is its death. Signals from
 // outside rarely fall between claiming a message, posting it and marking it; this does.
-const require = createRequire(import.meta.url);
 let left = Number(process.env.DIE_AFTER_WRITES);
 
 function count(sql: string): void {
@@ -19,5 +18,12 @@ function watch(owner: Record<string, unknown>, method: string): void {
   };
 }
 
-if (process.env.DATABASE_URL?.startsWith('file:')) watch(require('better-sqlite3').prototype, 'prepare');
-else watch(require('pg').Client.prototype, 'query');
+/** The very driver that Prisma's adapter uses. */
+function driverOf(adapter: string, name: string) {
+  const here = createRequire(import.meta.url);
+  return createRequire(here.resolve(adapter))(name);
+}
+
+if (process.env.DATABASE_URL?.startsWith('file:'))
+  watch(driverOf('@prisma/adapter-better-sqlite3', 'better-sqlite3').prototype, 'prepare');
+else watch(driverOf('@prisma/adapter-pg', 'pg').Client.prototype, 'query');

@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { onEachDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { advocate, begin, colleague, handIn, head, publish } from './acting.js';
@@ -35,7 +35,7 @@ onEachDatabase('a meeting that moves', (open) => {
     expect(after).toContainEqual(['will-you-come', colleague, '2026-11-24']);
     expect(after).toContainEqual(['will-you-come', advocate, '2026-11-24']);
     expect(after).toContainEqual(['cover-request', head, '2026-11-17']);
-    expect(after.filter(([kind, , day]) => kind === 'will-you-come' && day !== '2026-11-24')).toEqual([]);
+    expect(after.filter(([kind, , day]) => kind === 'will-you-come' && day < '2026-11-20')).toEqual([]);
     const gone = await test.db.delivery.findMany({
       where: { kind: 'will-you-come', subjectId: second.id, status: 'skipped' },
     });
@@ -48,9 +48,11 @@ onEachDatabase('a meeting that moves', (open) => {
     expect(textTo(test, 'the channel', 'New date')).toHaveLength(1);
     expect(textTo(test, 'the channel', 'New date')[0]).toContain('Tue 24 Nov, 13:00');
   });
+});
 
+describe('a meeting that moves', () => {
   it('by an hour keeps every answer, and what was planned', async () => {
-    const test = await begin(open);
+    const test = await begin();
     const { second } = await publish(test);
     const args = { group: test.group.id, meeting: second.id };
     await test.press(advocate, 'meeting.answer', { ...args, answer: 'yes' });
@@ -73,7 +75,7 @@ onEachDatabase('a meeting that moves', (open) => {
   });
 
   it('twice before anybody was told is told once, with the date that people knew', async () => {
-    const test = await begin(open);
+    const test = await begin();
     const { second } = await publish(test);
     await test.runUntil('2026-09-03T19:00:00+01:00');
     expect(await move(test, second.id, { date: '2026-12-01' })).toMatchObject({
@@ -90,7 +92,7 @@ onEachDatabase('a meeting that moves', (open) => {
   });
 
   it('forgets for which day people put off their answer', async () => {
-    const test = await begin(open);
+    const test = await begin();
     const { second } = await publish(test);
     const snooze = { group: test.group.id, subject: second.id, chain: 'cover' };
     await handIn(test, head, await test.press(head, 'reminder.snooze', snooze), { until: '2026-11-20' });
@@ -102,7 +104,7 @@ onEachDatabase('a meeting that moves', (open) => {
   });
 
   it('shows its new date on what was sent before', async () => {
-    const test = await begin(open);
+    const test = await begin();
     const { first } = await publish(test);
     await test.runUntil('2026-09-09T09:00:00+01:00');
     const refs = await test.db.delivery.findMany({

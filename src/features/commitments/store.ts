@@ -3,7 +3,14 @@ import { civilDate, formatDate, formatFullDate, formatInstant } from '../../cale
 import { halfTermName } from '../../calendar/school-calendar.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
+import { findProgramme } from '../programmes/programmes.js';
 import { daysWords, meetingsWords } from './rules.js';
+
+/** "primary-tfm 2026/27" in words. */
+function formName(form: string): string {
+  const [programme = '', year = ''] = form.split(' ');
+  return `${findProgramme(programme)?.name ?? programme}, ${year}`;
+}
 
 /** What a school agreed, what the record shows and what is next: everything the review card needs. */
 export async function readReview(
@@ -51,7 +58,7 @@ export async function readReview(
     agreed: commitments.map((commitment) => commitment.wording),
     signed:
       signed?.signedOn && signed.signatures.length > 0
-        ? `Signed on ${formatFullDate(signed.signedOn)} by ${new Intl.ListFormat('en-GB').format(signed.signatures.map((one) => one.name))} (form: ${signed.form}).`
+        ? `Signed on ${formatFullDate(signed.signedOn)} by ${new Intl.ListFormat('en-GB').format(signed.signatures.map((one) => one.name))} (${formName(signed.form)}).`
         : 'No signature is recorded here yet.',
     record: [
       { label: 'Meetings', value: meetingsWords(held.length, places) },

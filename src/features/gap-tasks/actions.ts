@@ -4,7 +4,7 @@ import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { ideas } from './big-ideas.js';
 import { checkDue, isOpenForReplies, viewTask } from './rules.js';
-import type { GapTask, ReflectionWish, TaskWish } from './schema.js';
+import { type GapTask, limits, type ReflectionWish, type TaskWish, tooLong } from './schema.js';
 import * as store from './store.js';
 
 /** Messages that show the task or the number of replies. */
@@ -175,10 +175,14 @@ export async function keepReflection(
   context: Context,
   taskId: string,
   values: Pick<ReflectionWish, 'answers' | 'shared' | 'quotable'>,
-): Promise<void> {
+): Promise<Reply> {
   const found = await findOpenTask(context, taskId);
-  if ('kind' in found) return;
+  if ('kind' in found) return found;
+  // A longer text would come back cut, and be cut for good by the next save.
+  const longest = Math.max(0, ...[...values.answers.values()].map((text) => text.length));
+  if (longest > limits.answer) return refused(`Not kept: ${tooLong(longest, limits.answer)}`);
   const { db, actor, groupId, now, planner } = context;
   await store.saveReflection(db, found.task, actor.personId, { ...values, repliedAt: null }, now);
   await planner.refresh(db, groupId, now, taskKinds, taskId);
+  return done('Kept. Nobody but you can see it until you send it.');
 }

@@ -13,15 +13,15 @@ export type GapTask = Prisma.GapTaskGetPayload<{ include: typeof withEverything 
 export type Reflection = GapTask['reflections'][number];
 
 /** Characters. Slack's text inputs hold 3,000, so an answer that fits here fits everywhere. */
-const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
+export const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
+
+export function tooLong(length: number, limit: number): string {
+  const count = (n: number): string => n.toLocaleString('en-GB');
+  return `That is ${count(length)} characters; please keep it to ${count(limit)}. Nothing you wrote is lost.`;
+}
 
 const atMost = (limit: number) => (value: string, context: z.RefinementCtx) => {
-  if (value.length <= limit) return;
-  const count = (n: number) => n.toLocaleString('en-GB');
-  context.addIssue({
-    code: 'custom',
-    message: `That is ${count(value.length)} characters; please keep it to ${count(limit)}. Nothing you wrote is lost.`,
-  });
+  if (value.length > limit) context.addIssue({ code: 'custom', message: tooLong(value.length, limit) });
 };
 
 export const maybeTaskArgs = z.object({ group: z.string().optional(), task: z.string().optional() });

@@ -8,7 +8,7 @@ import { calendarOf, schoolName } from '../../store/groups.js';
 import { roleLabel } from '../programmes/labels.js';
 import { lastUsefulDay, snooze } from './actions.js';
 import { maybeGroupArgs, snoozeArgs, snoozeValues } from './schema.js';
-import { listChain, readOwn, readUpcoming } from './store.js';
+import { type Audience, listChain, readOwn, readUpcoming } from './store.js';
 
 const answerWords = { yes: 'you are coming', no: 'you cannot come', unsure: 'you are not sure' };
 const replyWords = {
@@ -18,11 +18,17 @@ const replyWords = {
   done: 'in, thank you',
 };
 
+/** What concerns a person: their own messages, and the channel's for those who are in it. */
+const audienceOf = ({ actor, roles }: Context): Audience => ({
+  personId: actor.personId,
+  channel: roles.some((role) => role !== 'head'),
+});
+
 async function buildHome(context: Context) {
   const { db, now, actor } = context;
   const group = await context.group();
   const { meeting, task } = await readOwn(db, group.id, actor.personId, now);
-  const upcoming = await readUpcoming(db, group, now, { personId: actor.personId, limit: 5 });
+  const upcoming = await readUpcoming(db, group, now, { only: audienceOf(context), limit: 5 });
   const reflects = context.roles.includes('advocate');
   const [reflection] = task?.reflections ?? [];
   const answer = meeting?.answers[0]?.answer;
@@ -35,7 +41,7 @@ async function buildHome(context: Context) {
       ? {
           when: formatInstant(meeting.startsAt, group.zone),
           where: meeting.hostSchoolId ? `at ${schoolName(group, meeting.hostSchoolId)}` : 'online',
-          answer: answer ? answerWords[answer] : 'none yet',
+          answer: answer ? answerWords[answer] : reflects ? 'none yet' : undefined,
         }
       : undefined,
     task: task
@@ -68,7 +74,7 @@ export const homeRoutes: readonly Route[] = [
     view: async (context) => {
       const leads = context.roles.includes('specialist') || context.roles.includes('hubLead');
       const upcoming = await readUpcoming(context.db, await context.group(), context.now, {
-        ...(!leads && { personId: context.actor.personId }),
+        ...(!leads && { only: audienceOf(context) }),
       });
       return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more));
     },

@@ -6,6 +6,12 @@ import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
 import { type Group, personName } from '../../store/groups.js';
 
+/** A person, and whether the channel is theirs too. */
+export interface Audience {
+  personId: string;
+  channel: boolean;
+}
+
 export interface Upcoming {
   planned: UpcomingRow[];
   skipped: SkippedRow[];
@@ -16,17 +22,17 @@ export interface Upcoming {
 /**
  * What the bot will send in a group, to whom and why, and who is skipped and why; messages of one kind, subject
  * and time are one row.
- * @param personId only what goes to this person and to the channel
+ * @param options `only`: what one person gets; `limit`: rows of each sort
  */
 export async function readUpcoming(
   db: Tx,
   group: Group,
   now: Date,
-  options: { personId?: string; limit?: number } = {},
+  options: { only?: Audience; limit?: number } = {},
 ): Promise<Upcoming> {
-  const { limit = 12 } = options;
+  const { only, limit = 12 } = options;
   const mine: Prisma.DeliveryWhereInput =
-    options.personId === undefined ? {} : { OR: [{ personId: options.personId }, { personId: null }] };
+    only === undefined ? {} : { OR: [{ personId: only.personId }, ...(only.channel ? [{ personId: null }] : [])] };
   const planned = await db.delivery.findMany({
     where: { AND: [{ groupId: group.id, status: { in: ['planned', 'sending'] } }, mine] },
     orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],

@@ -55,7 +55,7 @@ export const meetingRoutes: readonly Route[] = [
   defineRoute({
     id: 'schedule.show',
     who: everyone,
-    command: { words: 'schedule', help: 'See the year’s meetings, and say whether you will come' },
+    command: { words: 'schedule', help: 'See the year’s meetings' },
     args: schema.maybeMeetingArgs,
     view: async (context) => {
       const group = await context.group();
