@@ -1,4 +1,3 @@
-import { people, whoReads } from './meetings.js';
 import {
   actions,
   type Button,
@@ -14,6 +13,7 @@ import {
   quiet,
   text,
 } from './model.js';
+import { people, whoReads } from './words.js';
 
 export type ReviewAnswer = 'kept' | 'partly' | 'talk';
 

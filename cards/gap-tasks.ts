@@ -1,24 +1,20 @@
-import { countWords, people, whoReads } from './meetings.js';
 import {
   actions,
   type Button,
   bold,
   button,
   type Card,
-  type Choice,
   date,
   divider,
   type Element,
-  type Field,
-  type Form,
   facts,
-  heading,
   notice,
   person,
   quiet,
   quote,
   text,
 } from './model.js';
+import { people, whoReads } from './words.js';
 
 export interface TaskView {
   id: string;
@@ -38,7 +34,7 @@ export interface TaskView {
 
 export type ReplyStatus = 'draft' | 'notYet' | 'didNotWork' | 'done';
 
-const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
+export const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
 
 const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
   button(
@@ -258,203 +254,6 @@ export function overdueListCard(task: TaskView, names: readonly string[]): Card 
       ),
       actions(button('See where it stands', 'task.status', args(task))),
       whoReads('only you see this list'),
-    ],
-  };
-}
-
-export interface IdeaChoice extends Choice {
-  prompts: readonly string[];
-}
-
-export function taskForm(data: {
-  groupId: string;
-  taskId?: string | undefined;
-  title: string;
-  body: string;
-  ideas: readonly string[];
-  choices: readonly Choice[];
-  due: string | undefined;
-  meeting: string | undefined;
-}): Form {
-  return {
-    kind: 'form',
-    title: data.taskId ? 'Change the gap task' : 'Set a gap task',
-    submit: {
-      route: 'task.set',
-      args: { group: data.groupId, ...(data.taskId !== undefined && { task: data.taskId }) },
-      label: 'Next: the questions',
-    },
-    body: [
-      {
-        kind: 'text',
-        name: 'title',
-        label: 'Title',
-        lines: 'one',
-        required: true,
-        value: data.title,
-        placeholder: 'For example: one bar model, two questions',
-      },
-      { kind: 'text', name: 'body', label: 'What to try', lines: 'many', required: true, value: data.body },
-      {
-        kind: 'multi-select',
-        name: 'ideas',
-        label: 'Big Ideas, and ways of working',
-        hint: 'One or more. Each brings its own questions, which you can change in the next step.',
-        required: true,
-        value: data.ideas,
-        choices: data.choices,
-      },
-      {
-        kind: 'date',
-        name: 'due',
-        label: 'Reply by',
-        required: true,
-        hint: data.meeting
-          ? `Proposed: five school days before the meeting on ${data.meeting}.`
-          : 'No meeting is planned after this.',
-        ...(data.due !== undefined && { value: data.due }),
-      },
-    ],
-  };
-}
-
-/** The second step: the questions, one a line. */
-export function promptsForm(data: {
-  task: TaskView;
-  published: boolean;
-  ideas: readonly { id: string; label: string; prompts: readonly string[] }[];
-}): Form {
-  return {
-    kind: 'form',
-    title: 'What people are asked',
-    submit: { route: 'task.publish', args: args(data.task), label: data.published ? 'Save' : 'Set the task' },
-    body: [
-      text(bold(data.task.title)),
-      quiet('One question a line. Two or three in all are plenty for a reply in two minutes.'),
-      ...data.ideas.map(
-        ({ id, label, prompts }): Field => ({
-          kind: 'text',
-          name: `prompts-${id}`,
-          label,
-          lines: 'many',
-          value: prompts.join('\n'),
-        }),
-      ),
-    ],
-  };
-}
-
-export function reflectionForm(data: {
-  task: TaskView;
-  specialist: string;
-  prompts: readonly { id: string; idea: string; text: string; answer: string }[];
-  status: ReplyStatus | undefined;
-  shared: boolean;
-  quotable: boolean;
-}): Form {
-  const { task } = data;
-  return {
-    kind: 'form',
-    title: 'My reflection',
-    submit: { route: 'task.reflect', args: args(task), label: 'Send' },
-    keep: { label: 'Save for later' },
-    body: [
-      text(bold(task.title)),
-      notice('info', `Who reads this: you and ${data.specialist}. No head reads it, unless you share it below.`),
-      {
-        kind: 'select',
-        name: 'status',
-        label: 'How did it go?',
-        value: data.status === undefined || data.status === 'draft' ? 'done' : data.status,
-        choices: [
-          { value: 'done', label: 'I tried it' },
-          { value: 'didNotWork', label: 'I tried it, and it did not work' },
-          { value: 'notYet', label: 'Not yet' },
-        ],
-      },
-      quiet('Answer as many as you like, in a sentence or two. Please name no children.'),
-      ...data.prompts.flatMap((prompt, index): (Element | Field)[] => [
-        ...(prompt.idea === data.prompts[index - 1]?.idea ? [] : [heading(prompt.idea)]),
-        { kind: 'text', name: `p-${prompt.id}`, label: prompt.text, lines: 'many', value: prompt.answer },
-      ]),
-      {
-        kind: 'toggle',
-        name: 'shared',
-        label: 'Sharing',
-        text: 'Share this with the whole Work Group, heads included',
-        value: data.shared,
-      },
-      {
-        kind: 'toggle',
-        name: 'quotable',
-        label: 'Quoting',
-        text: 'A sentence may be quoted in the report, without my name or school',
-        value: data.quotable,
-      },
-      quiet(
-        `You can change all of this until ${task.meeting ? `the meeting on ${task.meeting}` : 'the next meeting'}.`,
-      ),
-    ],
-  };
-}
-
-export interface DigestView {
-  groupId: string;
-  meeting: { when: string; where: string; counts: { yes: number; no: number; unsure: number } };
-  coming: Readonly<Record<'yes' | 'no' | 'unsure' | 'silent', readonly string[]>>;
-  task?: TaskView | undefined;
-  ideas: readonly { idea: string; voices: readonly { author: string; text: string; shared: boolean }[] }[];
-  themes: readonly { words: string; people: number }[];
-  quietWord: readonly { name: string; reason: string }[];
-  openWith: string;
-}
-
-/** The day before a meeting, to the specialist: five minutes' reading. */
-export function digestCard(digest: DigestView): Card {
-  const { coming, meeting } = digest;
-  const list = (names: readonly string[]) => (names.length === 0 ? ['nobody'] : people(names));
-  return {
-    kind: 'card',
-    title: `For the meeting on ${meeting.when}`,
-    summary: `For the meeting on ${meeting.when}: ${countWords(meeting.counts)}`,
-    body: [
-      heading('What to open with'),
-      text(digest.openWith),
-      heading('Who comes'),
-      facts(
-        [`Yes (${coming.yes.length})`, ...list(coming.yes)],
-        [`No (${coming.no.length})`, ...list(coming.no)],
-        [`Not sure (${coming.unsure.length})`, ...list(coming.unsure)],
-        [`No answer (${coming.silent.length})`, ...list(coming.silent)],
-      ),
-      ...(digest.task
-        ? [
-            heading(`Reflections: ${digest.task.replied} of ${digest.task.of}`),
-            ...(digest.ideas.length === 0 ? [quiet('No words yet.')] : []),
-            ...digest.ideas.flatMap(({ idea, voices }) => [
-              text(bold(idea)),
-              ...voices.map((voice) =>
-                quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', for you alone'),
-              ),
-            ]),
-          ]
-        : []),
-      ...(digest.themes.length > 0
-        ? [
-            heading('Words that come back'),
-            text(digest.themes.map(({ words, people: count }) => `${words} (${count} people)`).join(' · ')),
-          ]
-        : []),
-      ...(digest.quietWord.length > 0
-        ? [
-            heading('Who may like a quiet word'),
-            ...digest.quietWord.map(({ name, reason }) => text(person(name), `: ${reason}`)),
-          ]
-        : []),
-      ...(digest.task
-        ? [actions(button('Read every reply', 'task.read', { group: digest.groupId, task: digest.task.id }))]
-        : []),
-      whoReads('only you see this page'),
     ],
   };
 }

@@ -1,4 +1,3 @@
-import { whoReads } from './meetings.js';
 import {
   actions,
   bold,
@@ -12,6 +11,7 @@ import {
   type Span,
   text,
 } from './model.js';
+import { whoReads } from './words.js';
 
 export interface MemberView {
   name: string;

@@ -1,5 +1,5 @@
-import { capitalise } from './meetings.js';
 import { bold, type Card, date, type Form, heading, quiet, text } from './model.js';
+import { capitalise } from './words.js';
 
 /** What each kind of message is called. */
 export const kindTitles: Readonly<Record<string, string>> = {

@@ -24,10 +24,12 @@ export type Intent =
       keep?: boolean;
     };
 
-/** PostgreSQL keeps every character but NUL, which nobody means to write. */
-export function withoutNul<Payload>(payload: Payload): Payload {
-  const text = JSON.stringify(payload);
-  return text.includes('\\u0000')
-    ? JSON.parse(text, (_key, value) => (typeof value === 'string' ? value.replaceAll('\0', '') : value))
-    : payload;
+/**
+ * Takes out control characters but tabs and line breaks: nobody means to write them, PostgreSQL keeps no NUL, and
+ * calendars allow none.
+ */
+export function withoutControls<Payload>(payload: Payload): Payload {
+  return JSON.parse(JSON.stringify(payload), (_key, value) =>
+    typeof value === 'string' ? value.replace(/[^\P{Cc}\t\n\r]/gu, '') : value,
+  );
 }

@@ -12,7 +12,7 @@ import { matchCommand, nearestCommand } from './commands.js';
 import { goneValues, readValues, refillForm } from './forms.js';
 import { commandsFor, createHelpRoute } from './help.js';
 import { type Reply, refused, show } from './reply.js';
-import { type Intent, type Request, withoutNul } from './request.js';
+import { type Intent, type Request, withoutControls } from './request.js';
 import { type Context, type Faults, faults, type Route } from './route.js';
 
 export interface Router {
@@ -140,7 +140,7 @@ export function createRouter(deps: {
   return {
     routes,
     handle: async (given) => {
-      const request = withoutNul(given);
+      const request = withoutControls(given);
       try {
         const reply = await handle(request);
         // A form that was handed in may be gone by the time the request is repeated; its first answer is not.

@@ -18,9 +18,9 @@ export interface Room {
 }
 
 /**
- * The form itself when it fits, else the same form with, in this order, no text longer than a field takes, fewer words between
- * the fields, fewer choices, shorter text; each field that lost something says so in its hint. No field is ever dropped. `fits` draws a
- * form and measures it. Throws RangeError when the fields or the chosen choices alone are too many.
+ * The form itself when it fits, else the same form with, in this order, no text longer than a field takes, fewer
+ * words between the fields, fewer choices, shorter text; each field that lost something says so in its hint. No field
+ * is ever dropped. `fits` draws a form and measures it. Throws RangeError when the fields or the chosen choices alone are too many.
  */
 export function fitForm(form: Form, room: Room, fits: (form: Form) => boolean): Form {
   for (let next: Room | undefined = room; next; next = tighten(next, form)) {

@@ -1,4 +1,5 @@
-import { promptsForm, repliedCard } from '../../../cards/gap-tasks.js';
+import { promptsForm } from '../../../cards/gap-task-forms.js';
+import { repliedCard } from '../../../cards/gap-tasks.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';

@@ -1,3 +1,4 @@
+import * as forms from '../../../cards/gap-task-forms.js';
 import * as cards from '../../../cards/gap-tasks.js';
 import { takeBackCard } from '../../../cards/undo.js';
 import { formatInstant } from '../../calendar/dates.js';
@@ -48,7 +49,7 @@ export const gapTaskRoutes: readonly Route[] = [
       const own = task?.status === 'open' ? await meetingOf(context.db, task) : undefined;
       const meeting = own ?? (await meetingAhead(context.db, group.id, context.now));
       return open(
-        cards.taskForm({
+        forms.taskForm({
           groupId: group.id,
           taskId: args.task,
           title: task?.title ?? '',
@@ -71,7 +72,7 @@ export const gapTaskRoutes: readonly Route[] = [
       const task = await taskOf(context, args.task);
       if (!task || task.status === 'withdrawn') return refused('That gap task has been withdrawn.');
       return open(
-        cards.promptsForm({
+        forms.promptsForm({
           task: await viewOf(context, task),
           published: task.status === 'open',
           ideas: ideas
@@ -162,7 +163,7 @@ export const gapTaskRoutes: readonly Route[] = [
       const group = await context.group();
       const mine = await findOwn(context.db, found.task.id, context.actor.personId);
       return open(
-        cards.reflectionForm({
+        forms.reflectionForm({
           task: viewTask(group, found.task, found.meeting),
           specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
           prompts: found.task.prompts.map((prompt) => ({

@@ -1,3 +1,4 @@
+import { coverRequestCard, coverTalkCard, coverUnansweredCard } from '../../../cards/cover.js';
 import * as cards from '../../../cards/meetings.js';
 import { button } from '../../../cards/model.js';
 import { addDays, civilDate, formatDate, instantAt } from '../../calendar/dates.js';
@@ -141,7 +142,7 @@ const askCover = (again: boolean): Builder =>
     if (!head) return undefined;
     const answer = meeting.covers.find((cover) => cover.schoolId === head.schoolId);
     return {
-      card: cards.coverRequestCard({
+      card: coverRequestCard({
         meeting: viewMeeting(group, meeting),
         school: head.school,
         teachers: head.teachers,
@@ -220,7 +221,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
   'cover-unanswered': aboutMeeting(async ({ group }, meeting) => {
     const heads = headsUnanswered(group, meeting);
     return {
-      card: cards.coverUnansweredCard(
+      card: coverUnansweredCard(
         viewMeeting(group, meeting),
         heads.map(({ school, name }) => ({ school, head: name })),
       ),
@@ -235,7 +236,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
     const person = await findPerson(db, headId);
     if (!meeting || !member || !person) return undefined;
     return {
-      card: cards.coverTalkCard({
+      card: coverTalkCard({
         meeting: viewMeeting(group, meeting),
         head: member.name,
         school: schoolName(group, member.schoolId),

@@ -1,4 +1,4 @@
-import { type DigestView, digestCard } from '../../../cards/gap-tasks.js';
+import { type DigestView, digestCard } from '../../../cards/digest.js';
 import type { Card } from '../../../cards/model.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, type Member, membersWith, personName } from '../../store/groups.js';

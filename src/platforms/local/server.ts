@@ -6,7 +6,7 @@ import { addDays, civilDate, clockTime, instantAt } from '../../calendar/dates.j
 import type { Relay } from '../../delivery/relay.js';
 import { isCommand } from '../../edge/commands.js';
 import type { Reply } from '../../edge/reply.js';
-import { type Intent, withoutNul } from '../../edge/request.js';
+import { type Intent, withoutControls } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
 import { packageRoot } from '../../shared/package-root.js';
 import type { Database } from '../../store/client.js';
@@ -170,7 +170,7 @@ export function createLocalChat(deps: {
     });
   });
   api.post('/act', async (request, response) => {
-    const body = actBody.safeParse(withoutNul(request.body ?? null));
+    const body = actBody.safeParse(withoutControls(request.body ?? null));
     if (!body.success) {
       response.status(400).json({ error: 'The bot could not read that request, so nothing was changed.' });
       return;

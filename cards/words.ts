@@ -1,0 +1,13 @@
+import { type Element, person, quiet, type Span } from './model.js';
+
+export const whoReads = (words: string): Element => quiet(`Who sees this: ${words}.`);
+
+/** "Ann Lee and Bo Hart" */
+export function people(names: readonly string[]): Span[] {
+  return names.flatMap((name, index) => [
+    ...(index === 0 ? [] : [index === names.length - 1 ? ' and ' : ', ']),
+    person(name),
+  ]);
+}
+
+export const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
