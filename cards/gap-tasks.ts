@@ -61,8 +61,15 @@ const whatToTry = (task: TaskView): Element[] => [
   ),
 ];
 
-/** In the channel; shows how many have replied, never who has not. */
-export function gapTaskCard(task: TaskView): Card {
+/**
+ * In the channel; shows how many have replied, never who has not.
+ * @param replies whether those who see it are asked to reply
+ */
+export function gapTaskCard(task: TaskView, replies: boolean): Card {
+  const buttons = [
+    ...(replies ? replyButtons(task) : []),
+    ...(task.shared > 0 ? [button(`Read what was shared (${task.shared})`, 'task.shared', args(task))] : []),
+  ];
   return {
     kind: 'card',
     title: 'Gap task',
@@ -73,11 +80,10 @@ export function gapTaskCard(task: TaskView): Card {
       ...(task.withdrawn
         ? []
         : [
-            actions(
-              ...replyButtons(task),
-              ...(task.shared > 0 ? [button(`Read what was shared (${task.shared})`, 'task.shared', args(task))] : []),
-            ),
-            quiet('“Not yet” and “it did not work” are welcome answers. Any of them takes less than two minutes.'),
+            ...(buttons.length > 0 ? [actions(...buttons)] : []),
+            ...(replies
+              ? [quiet('“Not yet” and “it did not work” are welcome answers. Any of them takes less than two minutes.')]
+              : []),
           ]),
     ],
   };

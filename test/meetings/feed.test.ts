@@ -37,7 +37,7 @@ async function readFeed(of = secret): Promise<{ head: Event; events: Event[] }> 
   const events: Event[] = [];
   let current = head;
   for (const line of lines) {
-    const [, name = '', value = ''] = /^([A-Z-]+)(?:;[^:]*)?:(.*)$/u.exec(line) ?? [];
+    const [, name = '', value = ''] = /^([A-Z-]+)(?:;[^:]*)?:(.*)$/su.exec(line) ?? [];
     if (line === 'BEGIN:VEVENT') {
       current = {};
       events.push(current);

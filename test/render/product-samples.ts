@@ -96,6 +96,7 @@ async function play(test: TestRouter, keep: Keep): Promise<void> {
   keep('task-replied', await test.press('Tom Hartwell', 'task.reply', { ...args, reply: 'didNotWork' }));
   keep('task-shared', await test.press('Grace Adeyinka', 'task.shared', args));
   keep('task-read', await test.press('specialist', 'task.read', args));
+  keep('task-head', await test.type('head', 'task'));
   keep('task-status', await test.type('specialist', 'task status'));
   keep('digest', await test.type('specialist', 'digest'));
   keep('home-advocate', await test.type('Priya Nandakumar', 'home'));

@@ -158,7 +158,7 @@ const remind = (when: 'half-way' | 'tomorrow' | 'overdue'): Builder =>
 
 export const gapTaskBuilders: Record<string, Builder> = {
   'gap-task': aboutTask(({ group }, task, meeting) => ({
-    card: cards.gapTaskCard(viewTask(group, task, meeting)),
+    card: cards.gapTaskCard(viewTask(group, task, meeting), true),
     ...withdrawn(task),
   })),
   'task-half-way': remind('half-way'),

@@ -31,7 +31,8 @@ export const gapTaskRoutes: readonly Route[] = [
     args: schema.maybeTaskArgs,
     view: async (context, args) => {
       const task = await taskOf(context, args.task);
-      return task && task.status !== 'draft' ? show(cards.gapTaskCard(await viewOf(context, task))) : noTask(context);
+      if (!task || task.status === 'draft') return noTask(context);
+      return show(cards.gapTaskCard(await viewOf(context, task), context.roles.includes('advocate')));
     },
   }),
   defineRoute({

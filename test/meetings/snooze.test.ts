@@ -1,0 +1,128 @@
+import { describe, expect, it } from 'vitest';
+import { onEachDatabase } from '../support/databases.js';
+import type { TestRouter } from '../support/router.js';
+import { advocate, begin, faultsOf, handIn, head, publish, setTask, valuesOf } from './acting.js';
+import { textTo } from './sent.js';
+
+const later = (test: TestRouter, who: string, subject: string, chain: string) =>
+  test.press(who, 'reminder.snooze', { group: test.group.id, subject, chain });
+
+/** Days on which a person got something on which there is `words`. */
+async function daysOf(test: TestRouter, who: string, words: string): Promise<string[]> {
+  const rows = await test.db.delivery.findMany({
+    where: { personId: test.personId(who), status: 'sent' },
+    orderBy: { sentAt: 'asc' },
+  });
+  const shown = new Map(test.messenger.posted.map(({ card }, index) => [String(index + 1), JSON.stringify(card)]));
+  return [
+    ...new Set(
+      rows
+        .filter((row) => shown.get(row.messageRef ?? '')?.includes(words))
+        .map((row) => row.sentAt?.toISOString() ?? ''),
+    ),
+  ];
+}
+
+onEachDatabase('“Remind me later”', (open) => {
+  it('silences a chain until the morning of that day, and speaks then once', async () => {
+    const test = await begin(open);
+    const { second } = await publish(test);
+    // Cover would be asked for on 3 and 12 November.
+    await test.runUntil('2026-11-03T09:00:00Z');
+    expect(await daysOf(test, head, 'Cover for Tue 24 Nov')).toEqual(['2026-11-02T08:30:00.000Z']);
+    const form = await later(test, head, second.id, 'cover');
+    expect(valuesOf(form)).toEqual({ until: '2026-11-06' });
+    expect(await handIn(test, head, form, { until: '2026-11-16' })).toMatchObject({
+      kind: 'done',
+      text: 'You will be reminded on Mon 16 Nov, and not before.',
+    });
+    await test.runUntil('2026-11-24T09:00:00Z');
+    expect(await daysOf(test, head, 'Cover for Tue 24 Nov')).toEqual([
+      '2026-11-02T08:30:00.000Z',
+      '2026-11-16T08:30:00.000Z',
+    ]);
+    // The others were asked as usual.
+    expect(await daysOf(test, 'Stephen Blackwood', 'Cover for Tue 24 Nov')).toEqual([
+      '2026-11-03T08:30:00.000Z',
+      '2026-11-12T08:30:00.000Z',
+    ]);
+  });
+});
+
+describe('a day to be reminded', () => {
+  it.each([
+    ['2026-09-04', 'Please choose a day after today.'],
+    ['2026-09-03', 'Please choose a day after today.'],
+    ['2026-11-24', 'That would be too late. Please choose Mon 23 Nov or a day before it.'],
+    ['2027-11-24', 'That would be too late. Please choose Mon 23 Nov or a day before it.'],
+    ['2026-11-13', 'Fri 13 Nov is an INSET day. The next school day is Mon 16 Nov.'],
+    ['2026-11-15', 'Sun 15 Nov is a Sunday. The next school day is Mon 16 Nov.'],
+    ['2026-10-27', 'Tue 27 Oct is outside term. The next school day is Mon 2 Nov.'],
+    ['', 'Please choose a day.'],
+    ['some day', 'Please choose a day.'],
+  ])('%s is refused beside its field', async (until, fault) => {
+    const test = await begin(undefined, { start: '2026-09-04T10:00:00+01:00' });
+    const { second } = await publish(test);
+    const reply = await handIn(test, head, await later(test, head, second.id, 'cover'), { until });
+    expect(faultsOf(reply)).toEqual({ until: fault });
+    expect(await test.db.snooze.count()).toBe(0);
+  });
+
+  it('is not asked for when it is too close, or there is nothing to be reminded of', async () => {
+    const test = await begin();
+    const { second } = await publish(test);
+    test.clock.set(new Date('2026-11-23T10:00:00Z'));
+    expect(await later(test, head, second.id, 'cover')).toMatchObject({
+      kind: 'refused',
+      text: expect.stringContaining('too close'),
+    });
+    for (const [subject, chain] of [
+      ['nothing', 'cover'],
+      [second.id, 'nothing'],
+      [second.id, 'coming'],
+    ] as const) {
+      expect(await later(test, head, subject, chain)).toMatchObject({
+        kind: 'refused',
+        text: 'There is nothing to be reminded of.',
+      });
+    }
+  });
+
+  it('is refused once the question is answered, and an answer ends the waiting', async () => {
+    const test = await begin();
+    const { second } = await publish(test);
+    const form = await later(test, head, second.id, 'cover');
+    expect(await handIn(test, head, form, { until: '2026-11-16' })).toMatchObject({ kind: 'done' });
+    await test.press(head, 'meeting.cover', { group: test.group.id, meeting: second.id, answer: 'arranged' });
+    expect(await handIn(test, head, form, { until: '2026-11-17' })).toMatchObject({
+      kind: 'refused',
+      text: expect.stringContaining('nothing left to be reminded of'),
+    });
+    await test.runUntil('2026-11-24T09:00:00Z');
+    expect(await daysOf(test, head, 'Cover for Tue 24 Nov')).toEqual([]);
+  });
+
+  it('can be put off again', async () => {
+    const test = await begin();
+    const { second } = await publish(test);
+    const form = await later(test, head, second.id, 'cover');
+    await handIn(test, head, form, { until: '2026-11-16' });
+    await handIn(test, head, form, { until: '2026-11-18' });
+    await test.runUntil('2026-11-24T09:00:00Z');
+    expect(await daysOf(test, head, 'Cover for Tue 24 Nov')).toEqual(['2026-11-18T08:30:00.000Z']);
+  });
+});
+
+describe('a gap task put off', () => {
+  it('comes once, that morning', async () => {
+    const test = await begin();
+    await publish(test);
+    await test.runUntil('2026-10-01T09:00:00+01:00');
+    const task = await setTask(test);
+    expect(task.dueOn).toBe('2026-11-17');
+    await handIn(test, advocate, await later(test, advocate, task.id, 'reflection'), { until: '2026-11-12' });
+    await test.runUntil('2026-11-16T07:00:00Z');
+    expect(await daysOf(test, advocate, 'One bar model')).toEqual(['2026-11-12T08:30:00.000Z']);
+    expect(textTo(test, advocate, 'One bar model')).toHaveLength(1);
+  });
+});
