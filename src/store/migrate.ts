@@ -5,7 +5,7 @@ import { packageRoot } from '../shared/package-root.js';
 import type { Database, Provider, Tx } from './client.js';
 
 /** The database has been used by a newer version of the product: going on could lose what that one wrote. */
-export class NewerDatabaseError extends Error {}
+class NewerDatabaseError extends Error {}
 
 interface Migration {
   name: string;

@@ -30,7 +30,7 @@ export interface RecordingMessenger extends Messenger {
   before: (to: Address, key: string) => void;
 }
 
-export function createRecordingMessenger(): RecordingMessenger {
+function createRecordingMessenger(): RecordingMessenger {
   const messenger: RecordingMessenger = {
     posted: [],
     updated: [],
