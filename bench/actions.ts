@@ -5,8 +5,8 @@ import type { Database } from '../src/store/client.js';
 import { clock, openCore, publish } from './core.js';
 import { median, round, time } from './figures.js';
 
-const rounds = 9;
-const perRound = 80;
+const rounds = 7;
+const perRound = 50;
 const options = ['yes', 'no', 'unsure'] as const;
 
 interface Answer {

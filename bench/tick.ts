@@ -5,8 +5,8 @@ import type { Shelf } from './databases.js';
 import { median, round, time } from './figures.js';
 
 const thousand = 1000;
-const rounds = 15;
-const perRound = 20;
+const rounds = 41;
+const perRound = 10;
 
 /** The clockwork's tick with nothing due: what waits for later must not slow it down. */
 export async function measureTick(shelf: Shelf) {

@@ -29,15 +29,18 @@ async function withDatabase(work: (db: Awaited<ReturnType<typeof openDatabase>>)
   }
 }
 
+const unreadable: Readonly<Record<string, string>> = {
+  ENOENT: 'there is no such file',
+  EISDIR: 'that is a folder, not a file',
+};
+
 program
   .command('import <file>')
   .description('take in a roster or term dates (CSV, as Excel or Google Sheets saves it); all or nothing')
   .action((file: string) =>
     withDatabase(async (db) => {
       const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-        throw new UserError(
-          `${file}: ${error.code === 'ENOENT' ? 'there is no such file' : 'the file cannot be read'}.`,
-        );
+        throw new UserError(`${file}: ${unreadable[error.code ?? ''] ?? 'the file cannot be read'}.`);
       });
       const result = await importFile(db, bytes, importDeps(await presentOf(db)));
       if (!result.ok) {

@@ -10,9 +10,8 @@ try {
   const log = createLog(config.logLevel);
   const db = await openDatabase(config.databaseUrl);
   const chat = await startWebChat(config, db, log);
-  process.stdout.write(
-    `Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${config.databaseUrl})\n`,
-  );
+  const kept = config.databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/u, '$1@');
+  process.stdout.write(`Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${kept})\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {

@@ -194,7 +194,7 @@ async function readOutcome(db: Database, texts: Texts): Promise<{ sent: Rehearse
         at: first.sentAt,
         title: rows.map(titleOf).join(' + '),
         kinds: rows.map((one) => one.kind),
-        to: copies.flatMap((copy) => (copy[0] ? [nameOf(copy[0])] : [])),
+        to: copies.flatMap((copy) => (copy[0] ? [nameOf(copy[0])] : [])).sort((a, b) => a.localeCompare(b, 'en-GB')),
         why: [...new Set(rows.map((one) => one.why))],
         text: texts.get(first.messageRef ?? '') ?? '(sent before this rehearsal)',
       },

@@ -76,15 +76,17 @@ async function applySnoozes(tx: Tx, group: Group, plans: readonly Plan[], now: D
     return { ...plan, skip: `asked to be reminded on ${formatDate(snooze.until)}` };
   });
   const reminders = snoozes.flatMap((snooze): Plan[] => {
+    const at = instantAt(snooze.until, morning, group.zone);
     const chain = plans.filter((plan) => isAbout(plan, snooze)).sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
-    const first = chain[0];
-    if (!first) return [];
+    // The one that would have been the latest by then: its words are true that morning.
+    const message = chain.findLast((plan) => plan.dueAt <= at) ?? chain[0];
+    if (!message) return [];
     return [
       {
-        ...first,
-        occurrence: `${first.occurrence}:${snooze.until}`,
+        ...message,
+        occurrence: `${message.occurrence}:${snooze.until}`,
         why: `asked to be reminded on ${formatDate(snooze.until)}`,
-        dueAt: instantAt(snooze.until, morning, group.zone),
+        dueAt: at,
       },
     ];
   });
@@ -161,12 +163,13 @@ function identityOf(group: Group, plan: Plan) {
 function changeOf(row: Delivery, plan: Plan, group: Group, now: Date) {
   if (row.status !== 'planned' && row.status !== 'skipped') return undefined;
   const ahead = plan.dueAt > now;
-  if (row.status === 'skipped' && (plan.skip || !ahead)) return undefined;
-  const retime = ahead && (row.status === 'skipped' || row.dueAt.getTime() !== plan.dueAt.getTime());
+  // What waits for the morning is not past, whatever its rule's hour.
+  const back = row.status === 'skipped' && !plan.skip && (ahead || row.sendAt > now);
+  if (row.status === 'skipped' && !back) return undefined;
+  const retime = ahead && (back || row.dueAt.getTime() !== plan.dueAt.getTime());
   const expiresAt = plan.expiresAt ?? null;
-  if (!retime && !plan.skip && row.why === plan.why && row.expiresAt?.getTime() === expiresAt?.getTime()) {
-    return undefined;
-  }
+  const same = row.why === plan.why && row.expiresAt?.getTime() === expiresAt?.getTime();
+  if (!back && !retime && !plan.skip && same) return undefined;
   return {
     why: plan.why,
     expiresAt,

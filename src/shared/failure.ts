@@ -23,7 +23,7 @@ const known: readonly (readonly [RegExp, string])[] = [
   [/listen EACCES/u, 'PORT: this user may not use that port. Set PORT to a number above 1023.'],
   [/listen (EADDRNOTAVAIL|EAFNOSUPPORT)/u, 'HOST: this computer has no such address. Set HOST to 127.0.0.1.'],
   [
-    /SQLITE_READONLY|readonly database|SQLITE_CANTOPEN|unable to open database|EACCES|EROFS|(ENOTDIR|EEXIST).*mkdir/iu,
+    /SQLITE_READONLY|readonly database|SQLITE_CANTOPEN|unable to open database|\bEACCES\b|\bEROFS\b|(ENOTDIR|EEXIST).*mkdir/u,
     'DATABASE_URL: the database file cannot be written. Check that its folder exists and that this user may write there. Nothing was changed.',
   ],
   [

@@ -39,7 +39,7 @@ onEachDatabase(`a server killed again and again, seed ${seed}`, (open) => {
   it('sends every message once, and keeps all that people said', { timeout }, async () => {
     const { url, db, provider, close } = await open();
     const deaths = draw(
-      fc.oneof({ weight: 3, arbitrary: betweenWrites(80) }, { weight: 1, arbitrary: anyMoment }),
+      fc.oneof({ weight: 3, arbitrary: betweenWrites(60) }, { weight: 1, arbitrary: anyMoment }),
       kills[provider],
     );
     expect(await liveOn(url, db, deaths)).toEqual(undisturbed);

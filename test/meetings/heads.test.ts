@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { importDeps } from '../../src/compose.js';
 import { newId } from '../../src/shared/ids.js';
+import { loadGroup } from '../../src/store/groups.js';
 import type { TestRouter } from '../support/router.js';
 import { begin, head, publish } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
@@ -61,45 +62,34 @@ describe('“Not me any more”', () => {
 describe('a school with two heads', () => {
   const deputy = 'Deputy Okonkwo';
 
-  async function withDeputy(): Promise<TestRouter> {
+  async function withDeputy(): Promise<{ test: TestRouter; deputyId: string }> {
     const test = await begin();
     const { db, group } = test;
     const schoolId = group.members.find(({ name }) => name === head)?.schoolId ?? null;
-    const personId = newId();
-    await db.person.create({
-      data: {
-        id: personId,
-        hubId: group.hubId,
-        name: deputy,
-        email: 'deputy@oakfield.example',
-        calendarSecret: newId(),
-      },
+    const deputyId = newId();
+    const person = { id: deputyId, name: deputy, email: 'deputy@oakfield.example', calendarSecret: newId() };
+    await db.person.create({ data: { ...person, hubId: group.hubId } });
+    await db.membership.create({
+      data: { id: newId(), groupId: group.id, personId: deputyId, role: 'head', schoolId },
     });
-    await db.membership.create({ data: { id: newId(), groupId: group.id, personId, role: 'head', schoolId } });
     await db.$transaction((tx) => importDeps(test.clock.now()).replan(tx, group.id));
-    test.group = await (await import('../../src/store/groups.js')).loadGroup(db, group.id);
-    return { ...test, personId: (name) => (name === deputy ? personId : test.personId(name)) };
+    return { test: { ...test, group: await loadGroup(db, group.id) }, deputyId };
   }
 
   it('asks both, and an answer of one stops both', async () => {
-    const test = await withDeputy();
+    const { test, deputyId } = await withDeputy();
     const { first, second } = await publish(test);
     await test.runUntil('2026-09-09T12:00:00+01:00');
     expect(await sentAbout(test, first.id, 'cover-request')).toEqual(expect.arrayContaining([deputy, head]));
     const args = { group: test.group.id, meeting: first.id };
-    const press = (answer: string) =>
-      test.router.handle({
-        id: newId(),
-        personId: test.personId(deputy),
-        intent: { kind: 'press', route: 'meeting.cover', args: { ...args, answer } },
-      });
-    expect(await press('arranged')).toMatchObject({ kind: 'done' });
+    expect(await test.press(deputyId, 'meeting.cover', { ...args, answer: 'arranged' })).toMatchObject({
+      kind: 'done',
+    });
     await test.runUntil('2026-09-28T12:00:00+01:00');
     const again = await sentAbout(test, first.id, 'cover-again');
     expect(again).not.toContain(deputy);
     expect(again).not.toContain(head);
     expect(again).toContain('Stephen Blackwood');
-    expect(JSON.stringify(test.messenger.updated.at(-1)?.card)).toBeDefined();
     expect(textTo(test, 'Kate Winterbourne', 'Cover not confirmed')[0]).not.toContain('Oakfield');
 
     // The other may still say otherwise; that is the school's answer then.
