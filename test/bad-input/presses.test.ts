@@ -181,16 +181,15 @@ describe('arguments', () => {
     expect(await snapshot(test)).toEqual(before);
   });
 
-  it.each(['nothing', '', '__proto__', 'meeting.answer ', 'MEETING.ANSWER'])(
-    'do not help a route “%s”',
-    async (route) => {
-      const test = await begin();
-      expect(await test.press('specialist', route, {})).toMatchObject({
+  it('do not help a route that is not there', async () => {
+    const test = await begin();
+    for (const route of ['nothing', '', '__proto__', 'meeting.answer ', 'MEETING.ANSWER']) {
+      expect(await test.press('specialist', route, {}), route).toMatchObject({
         kind: 'refused',
         text: expect.stringContaining('belongs to an older message'),
       });
-    },
-  );
+    }
+  });
 });
 
 describe('two groups of one person', () => {
