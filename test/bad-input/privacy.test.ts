@@ -20,6 +20,8 @@ const words = {
   second: 'narwhalword',
 };
 
+const answerTo: Readonly<Record<string, string>> = { 'meeting.cover': 'arranged', 'commitments.answer': 'kept' };
+
 /** One thing that one person, or the channel, got to see. */
 interface Seen {
   who: string;
@@ -100,9 +102,8 @@ async function lookEverywhere(when: string): Promise<void> {
       if (id.startsWith('people.stand') || (role === 'advocate' && id === 'task.reply') || role === 'specialist')
         continue;
       if (command) note(name, `${command.words} ${when}`, await test.type(name, command.words));
-      for (const answer of ['yes', 'arranged', 'kept']) {
-        note(name, `${id} ${when}`, await test.press(name, id, { ...ids, answer, reply: 'notYet' }));
-      }
+      const args = { ...ids, answer: answerTo[id] ?? 'yes', reply: 'notYet' };
+      note(name, `${id} ${when}`, await test.press(name, id, args));
     }
   }
   for (const command of ['digest', 'task status', 'upcoming', 'home', 'task', 'commitments']) {
