@@ -76,6 +76,7 @@ export function composeCore(deps: {
     relay: createRelay({
       db,
       messenger,
+      planner,
       log,
       builders: {
         ...meetingBuilders(publicUrl),

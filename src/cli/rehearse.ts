@@ -82,7 +82,7 @@ async function play(db: Database, groupId: string, specialistId: string, start: 
   const clock = createSetClock(start);
   const texts = new Map<string, string>();
   const record: Messenger = {
-    post: async (_to, card) => {
+    post: async ({ card }) => {
       const ref = String(texts.size + 1);
       texts.set(ref, renderText(card));
       return ref;

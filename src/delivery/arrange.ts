@@ -3,7 +3,7 @@ import { nextSendable, opens } from '../calendar/quiet-hours.js';
 import { nextSchoolDay } from '../calendar/school-calendar.js';
 import type { Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { calendarOf, type Group } from '../store/groups.js';
+import { type Group, openCalendarOf } from '../store/groups.js';
 
 /**
  * At most one unasked direct message a person and day: what is planned for a day goes out together, at the time
@@ -41,7 +41,7 @@ async function arrangeDay(tx: Tx, group: Group, rows: Delivery[], day: string): 
   const planned = today.filter((row) => row.status === 'planned');
   const [first] = planned;
   if (!first) return;
-  const calendar = calendarOf(group, first.personId);
+  const calendar = openCalendarOf(group, first.personId);
 
   if (planned.length < today.length) {
     const next = nextSchoolDay(calendar, addDays(day, 1));

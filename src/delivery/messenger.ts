@@ -1,29 +1,62 @@
 import type { Card } from '../../cards/model.js';
 
-/** A group's channel, or a person. */
-export type Address = { kind: 'channel'; groupId: string } | { kind: 'person'; personId: string };
+/** A group's channel, or a person as a member of a group. */
+export type Address = { kind: 'channel'; groupId: string } | { kind: 'person'; personId: string; groupId: string };
+
+export interface Message {
+  to: Address;
+  card: Card;
+  /** The same in every try of one message, which carries it, so that `find` knows it again. */
+  key: string;
+  /** The platform's name for the message whose thread this belongs to. */
+  under?: string | undefined;
+  /** Keeps it at hand in the channel. */
+  pin?: boolean | undefined;
+}
 
 /** What a platform does for the relay. */
 export interface Messenger {
   /**
-   * @param key the same in every try of one message, which carries it, so that `find` knows it again
    * @returns the platform's name for the message
    * @throws DeliveryError
    */
-  post(to: Address, card: Card, key: string): Promise<string>;
+  post(message: Message): Promise<string>;
   /** A message posted with this key, if one arrived: asked before a post is tried again. */
-  find(to: Address, key: string): Promise<string | undefined>;
+  find(message: Pick<Message, 'to' | 'key' | 'under'>): Promise<string | undefined>;
+  /** @throws DeliveryError */
   update(ref: string, card: Card): Promise<void>;
 }
+
+/**
+ * What keeps messages from somebody, or from a channel. A code for those that a person can remove, each said to the
+ * specialist once, in the words of cards/not-delivered.ts.
+ */
+export type Obstacle =
+  /** Nobody has said which channel is the group's. */
+  | 'no-channel'
+  /** The bot is not in the channel, or the channel is gone, or it is archived. */
+  | 'not-in-channel'
+  | 'channel-gone'
+  | 'channel-archived'
+  /** The person is not on the platform, has left it, or does not let the bot write. */
+  | 'not-there'
+  | 'left'
+  | 'blocked'
+  /** The app lacks a permission, or is no longer installed. */
+  | 'missing-permission'
+  | 'not-installed';
 
 /** Why a platform did not take a message. Any other error counts as `again`. */
 export class DeliveryError extends Error {
   constructor(
-    /** Try again, never again, or a person must do something first. */
+    /** Try again, or a person must do something first; `never` is a fault of ours that nobody can remove. */
     readonly remedy: 'again' | 'never' | 'person',
     message: string,
-    /** Milliseconds to wait, when the platform says so. */
-    readonly retryAfter?: number,
+    readonly details: {
+      /** Milliseconds to wait, when the platform says so. */
+      retryAfter?: number;
+      obstacle?: Obstacle;
+    } = {},
   ) {
     super(message);
   }

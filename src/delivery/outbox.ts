@@ -1,6 +1,6 @@
 import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
-import type { Database } from '../store/client.js';
+import type { Database, Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 
 /** How long a claim holds, in milliseconds: several times what the slowest platform takes to answer. */
@@ -83,7 +83,15 @@ async function claimRows(
 export async function markSent(db: Database, rows: readonly Delivery[], ref: string, now: Date): Promise<void> {
   await db.delivery.updateMany({
     where: idsOf(rows),
-    data: { status: 'sent', messageRef: ref, sentAt: now, claim: null, leaseUntil: null, reason: null },
+    data: {
+      status: 'sent',
+      messageRef: ref,
+      sentAt: now,
+      claim: null,
+      leaseUntil: null,
+      reason: null,
+      obstacle: null,
+    },
   });
 }
 
@@ -94,10 +102,16 @@ export async function markSkipped(db: Database, row: Delivery, reason: string): 
   });
 }
 
-export async function markFailed(db: Database, rows: readonly Delivery[], reason: string): Promise<void> {
+/** @param obstacle the code of what a person must remove */
+export async function markFailed(
+  db: Tx,
+  rows: readonly Delivery[],
+  reason: string,
+  obstacle: string | undefined,
+): Promise<void> {
   await db.delivery.updateMany({
     where: idsOf(rows),
-    data: { status: 'failed', reason, claim: null, leaseUntil: null },
+    data: { status: 'failed', reason, obstacle: obstacle ?? null, claim: null, leaseUntil: null },
   });
 }
 

@@ -3,7 +3,7 @@ import { morning, nextSendable } from '../calendar/quiet-hours.js';
 import { newId } from '../shared/ids.js';
 import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
-import { calendarOf, type Group, loadGroup } from '../store/groups.js';
+import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { arrangeDays } from './arrange.js';
 import { keyOf, type Plan, type PlanScope, type PlanSource } from './plan.js';
 
@@ -20,6 +20,15 @@ export interface Planner {
   silence(tx: Tx, about: { subjectId: string; personId: string; chain: string }, reason: string): Promise<void>;
   /** Skips what is planned about a subject. @returns how many messages */
   withdraw(tx: Tx, scope: PlanScope, reason: string): Promise<number>;
+  /** Puts a person's planned messages at their times again, after they asked for a pause or ended one. */
+  retime(tx: Tx, groupId: string, personId: string, now: Date): Promise<void>;
+  /**
+   * What failed goes out after all, unless its moment has passed: the person has appeared, the channel is there, or
+   * somebody asked for another try.
+   * @param to a person (in every group, or in one), or with null a group's channel
+   * @returns how many messages
+   */
+  revive(tx: Tx, to: { groupId?: string; personId: string | null }, now: Date): Promise<number>;
   /** Messages already sent that show something that has changed are brought up to date. */
   refresh(tx: Tx, groupId: string, now: Date, kinds: readonly string[], subjectId?: string): Promise<void>;
 }
@@ -54,6 +63,25 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       const { count } = await tx.delivery.updateMany({
         where: { ...scope, status: 'planned' },
         data: { status: 'skipped', reason },
+      });
+      return count;
+    },
+    retime: async (tx, groupId, personId, now) => {
+      const group = await loadGroup(tx, groupId);
+      const rows = await tx.delivery.findMany({ where: { groupId, personId, unasked: true, status: 'planned' } });
+      const touched: { personId: string; day: string }[] = [];
+      for (const row of rows) {
+        const sendAt = nextSendable(openCalendarOf(group, personId), row.dueAt < now ? now : row.dueAt);
+        const day = civilDate(sendAt, group.zone);
+        await tx.delivery.update({ where: { id: row.id }, data: { sendAt, day } });
+        touched.push({ personId, day });
+      }
+      await arrangeDays(tx, group, touched);
+    },
+    revive: async (tx, to, now) => {
+      const { count } = await tx.delivery.updateMany({
+        where: { ...to, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+        data: { status: 'planned', sendAt: now, attempts: 0, reason: null, obstacle: null },
       });
       return count;
     },
@@ -140,7 +168,8 @@ const statusOf = (skip: string | undefined) =>
 
 function timeOf(group: Group, plan: Plan, now: Date): { dueAt: Date; sendAt: Date; day: string } {
   const dueAt = plan.dueAt < now && plan.late === 'send' ? now : plan.dueAt;
-  const sendAt = nextSendable(calendarOf(group, plan.personId ?? null), dueAt);
+  const calendar = (plan.prompt ? calendarOf : openCalendarOf)(group, plan.personId ?? null);
+  const sendAt = nextSendable(calendar, dueAt);
   return { dueAt, sendAt, day: civilDate(sendAt, group.zone) };
 }
 

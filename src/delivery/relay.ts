@@ -7,15 +7,21 @@ import { groupBy } from '../shared/group-by.js';
 import type { Log } from '../shared/log.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { calendarOf, type Group, loadGroup } from '../store/groups.js';
+import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { type Address, DeliveryError, type Messenger } from './messenger.js';
-import { type Claim, claimDue, markFailed, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
+import { giveUp } from './not-delivered.js';
+import { type Claim, claimDue, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
+import type { Planner } from './planner.js';
 import { waitBefore } from './retry.js';
 
 /** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
 export interface Built {
   card: Card;
   skip?: string | undefined;
+  /** The platform's name for the message whose thread this belongs to. */
+  under?: string | undefined;
+  /** Kept at hand in the channel. */
+  pin?: boolean;
 }
 
 export interface BuildContext {
@@ -35,10 +41,11 @@ export interface Relay {
 export function createRelay(deps: {
   db: Database;
   messenger: Messenger;
+  planner: Pick<Planner, 'announce'>;
   builders: Readonly<Record<string, Builder>>;
   log: Log;
 }): Relay {
-  const { db, messenger, builders, log } = deps;
+  const { db, messenger, planner, builders, log } = deps;
   let running: Promise<number> = Promise.resolve(0);
 
   async function run(now: Date): Promise<number> {
@@ -56,7 +63,12 @@ export function createRelay(deps: {
 
     let sent = 0;
     for (let claims = await claimDue(db, now); claims.length > 0; claims = await claimDue(db, now)) {
-      for (const claim of claims) sent += (await attempt(claim, now, groupOf, build)) ? 1 : 0;
+      const outcomes = await sideBySide([...groupBy(claims, recipientOf).values()], async (own) => {
+        let count = 0;
+        for (const claim of own) count += (await attempt(claim, now, groupOf, build)) ? 1 : 0;
+        return count;
+      });
+      sent += outcomes.reduce((sum, count) => sum + count, 0);
     }
     await refreshStale(build);
     return sent;
@@ -74,13 +86,13 @@ export function createRelay(deps: {
     } catch (error) {
       const attempts = Math.max(...claim.rows.map((row) => row.attempts)) + 1;
       const reason = error instanceof Error ? error.message : String(error);
-      const wait =
-        error instanceof DeliveryError && error.remedy !== 'again'
-          ? undefined
-          : waitBefore(attempts, error instanceof DeliveryError ? error.retryAfter : undefined);
+      const details = error instanceof DeliveryError ? error.details : {};
+      const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
+      const wait = hopeless ? undefined : waitBefore(attempts, details.retryAfter);
       log.warn({ err: error, keys: claim.rows.map((row) => row.key), attempts }, 'a message did not go out');
-      if (wait === undefined) await markFailed(db, claim.rows, reason);
-      else await postpone(db, claim.rows, new Date(now.getTime() + wait), { attempts, reason });
+      const group = wait === undefined && (await groupOf(claim.rows[0]?.groupId ?? ''));
+      if (group) await giveUp(db, planner, group, claim, { reason, obstacle: details.obstacle }, now);
+      else if (wait !== undefined) await postpone(db, claim.rows, new Date(now.getTime() + wait), { attempts, reason });
       return false;
     }
   }
@@ -95,10 +107,11 @@ export function createRelay(deps: {
     if (!first) return false;
     const group = await groupOf(first.groupId);
     const to: Address = first.personId
-      ? { kind: 'person', personId: first.personId }
+      ? { kind: 'person', personId: first.personId, groupId: first.groupId }
       : { kind: 'channel', groupId: first.groupId };
 
-    const arrived = claim.tried ? await messenger.find(to, claim.message) : undefined;
+    const under = claim.tried ? (await build(first))?.under : undefined;
+    const arrived = claim.tried ? await messenger.find({ to, key: claim.message, under }) : undefined;
     if (arrived !== undefined) {
       await markSent(db, claim.rows, arrived, now);
       return true;
@@ -108,25 +121,33 @@ export function createRelay(deps: {
       await postpone(db, claim.rows, later, { day: civilDate(later, group.zone), message: null });
       return false;
     }
-    const cards: Card[] = [];
-    const going: Delivery[] = [];
+    const going: { row: Delivery; built: Built }[] = [];
     for (const row of await dropUseless(claim.rows, group, now)) {
       const built = await build(row);
       if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
-      else {
-        cards.push(built.card);
-        going.push(row);
-      }
+      else going.push({ row, built });
     }
-    if (going.length === 0) return false;
-    const ref = await messenger.post(to, joinCards(cards), claim.message);
-    await markSent(db, going, ref, now);
+    const [lead] = going;
+    if (!lead) return false;
+    const ref = await messenger.post({
+      to,
+      card: joinCards(going.map(({ built }) => built.card)),
+      key: claim.message,
+      under: lead.built.under,
+      pin: lead.built.pin,
+    });
+    await markSent(
+      db,
+      going.map(({ row }) => row),
+      ref,
+      now,
+    );
     return true;
   }
 
   /** When this must not go out now: quiet hours, or the person has had the day's message. */
   async function nextOpening(group: Group, row: Delivery, now: Date): Promise<Date | undefined> {
-    const calendar = calendarOf(group, row.personId);
+    const calendar = (row.unasked ? openCalendarOf : calendarOf)(group, row.personId);
     const sendable = nextSendable(calendar, now);
     if (sendable > now) return sendable;
     if (!row.unasked) return undefined;
@@ -183,4 +204,23 @@ export function createRelay(deps: {
       return running;
     },
   };
+}
+
+/** Messages for one place go out in their order; places do not wait for each other. */
+const recipientOf = ({ rows }: Claim): string => rows[0]?.personId ?? `channel ${rows[0]?.groupId}`;
+
+/** How many places are written to at a time. */
+const lanes = 6;
+
+async function sideBySide<Item, Result>(
+  items: readonly Item[],
+  work: (item: Item) => Promise<Result>,
+): Promise<Result[]> {
+  const waiting = items.values();
+  const results: Result[] = [];
+  const lane = async (): Promise<void> => {
+    for (const item of waiting) results.push(await work(item));
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+  return results;
 }

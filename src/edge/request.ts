@@ -8,6 +8,8 @@ export interface Request {
   personId: string;
   /** The group whose channel it happened in; absent in direct messages. */
   groupId?: string;
+  /** The channel it happened in, as the platform names it, whether it is a group's or not: what `setup` binds. */
+  channel?: string;
   intent: Intent;
 }
 

@@ -19,6 +19,8 @@ export interface Context {
   /** Words typed after a command; optional everywhere. */
   words: string;
   planner: Planner;
+  /** The channel in which this was said, as the platform names it. */
+  channel?: string | undefined;
   /** Where the bot can be reached, without a slash at the end. */
   publicUrl: string;
   group(): Promise<Group>;
@@ -47,6 +49,8 @@ export interface Route<Args = unknown, Values = unknown> {
   who: readonly Role[];
   /** Also for those who said "not me any more", so that they can take it back. */
   stoodDown?: boolean;
+  /** Is not about one group: who is in several is not asked which. */
+  anyGroup?: boolean;
   command?: { words: string; help: string };
   args?: z.ZodType<Args>;
   values?: z.ZodType<Values>;

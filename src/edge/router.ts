@@ -50,12 +50,12 @@ export function createRouter(deps: {
     if ('kind' in target) return target;
     const { route, words } = target;
 
-    const groupId = chooseGroup(actor, request, target);
+    const groupId = route.anyGroup ? actor.memberships[0]?.groupId : chooseGroup(actor, request, target);
     if (groupId === undefined) return show(groupChoiceCard(actor.memberships, route.id, target.args));
-    const context = contextFor(actor, groupId, words, route.stoodDown === true);
+    const context = { ...contextFor(actor, groupId, words, route), channel: request.channel };
     if (!route.who.some((role) => context.roles.includes(role))) {
       const left = actor.memberships.some(
-        (one) => one.groupId === groupId && one.stoodDown && route.who.includes(one.role),
+        (one) => (route.anyGroup || one.groupId === groupId) && one.stoodDown && route.who.includes(one.role),
       );
       return left ? show(stoodDownCard(groupId)) : refused(notForYou(route));
     }
@@ -117,9 +117,9 @@ export function createRouter(deps: {
       : show(wrongWordCard(near, commandsFor(mine, roles)));
   }
 
-  function contextFor(actor: Actor, groupId: string, words: string, stoodDownToo: boolean): Context {
+  function contextFor(actor: Actor, groupId: string, words: string, route: Route): Context {
     const mine = actor.memberships.filter(
-      (membership) => membership.groupId === groupId && (stoodDownToo || !membership.stoodDown),
+      (membership) => (route.anyGroup || membership.groupId === groupId) && (route.stoodDown || !membership.stoodDown),
     );
     return {
       db,

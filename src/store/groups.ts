@@ -1,4 +1,4 @@
-import { eachDay } from '../calendar/dates.js';
+import { addDays, eachDay } from '../calendar/dates.js';
 import { type ClosureDates, closureOn, type HalfTermDates, type SchoolCalendar } from '../calendar/school-calendar.js';
 import type { Database, Tx } from './client.js';
 import type { Role } from './generated/sqlite/client.js';
@@ -12,6 +12,8 @@ export interface Member {
   schoolId?: string;
   /** Said "not me any more". */
   stoodDown: boolean;
+  /** Asked for quiet from the first day until the second, when it begins again. */
+  paused?: { from: string; until: string };
 }
 
 export interface GroupSchool {
@@ -88,6 +90,8 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
       name: person.name,
       role,
       stoodDown: stoodDownAt !== null,
+      ...(person.pausedFrom !== null &&
+        person.pausedUntil !== null && { paused: { from: person.pausedFrom, until: person.pausedUntil } }),
       ...(schoolId !== null && { schoolId }),
     })),
   };
@@ -113,6 +117,15 @@ export function membersWith(group: Group, ...roles: readonly Role[]): Member[] {
 export function calendarOf(group: Group, personId: string | null): SchoolCalendar {
   const schoolId = group.members.find((member) => member.personId === personId && member.schoolId)?.schoolId;
   return group.schools.find((school) => school.id === schoolId)?.calendar ?? group.calendar;
+}
+
+/** The days on which a person may be written to unasked: their school days, but for a pause that they asked for. */
+export function openCalendarOf(group: Group, personId: string | null): SchoolCalendar {
+  const calendar = calendarOf(group, personId);
+  const paused = group.members.find((member) => member.personId === personId)?.paused;
+  if (!paused) return calendar;
+  const pause: ClosureDates = { kind: 'closed', firstDay: paused.from, lastDay: addDays(paused.until, -1) };
+  return { ...calendar, closures: [...calendar.closures, pause] };
 }
 
 export function schoolName(group: Group, schoolId: string | null | undefined): string {

@@ -147,9 +147,9 @@ onEachDatabase('what is sent', (open) => {
     const test = await startRouter(database);
     const { post } = test.messenger;
     let lost = true;
-    test.messenger.post = async (to, card, key) => {
-      const ref = await post(to, card, key);
-      if (lost && to.kind === 'channel') {
+    test.messenger.post = async (message) => {
+      const ref = await post(message);
+      if (lost && message.to.kind === 'channel') {
         lost = false;
         throw new Error('the connection broke after the message had arrived');
       }
@@ -172,11 +172,12 @@ onEachDatabase('what is sent', (open) => {
     const head = test.personId('Margaret Okonkwo');
     const { post } = test.messenger;
     let lost = true;
-    test.messenger.post = async (to, card, key) => {
-      const ref = await post(to, card, key);
+    test.messenger.post = async (message) => {
+      const { to } = message;
+      const ref = await post(message);
       if (!lost || to.kind !== 'person' || to.personId !== head) return ref;
       lost = false;
-      throw new DeliveryError('again', 'the answer did not come', 5 * 3_600_000);
+      throw new DeliveryError('again', 'the answer did not come', { retryAfter: 5 * 3_600_000 });
     };
     await test.runUntil('2026-09-08T08:31:00+01:00');
     // The cover request arrived, but its answer was lost; meanwhile the specialist moves another meeting.

@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Card } from '../../cards/model.js';
 import { composeCore, importDeps } from '../../src/compose.js';
-import type { Address, Messenger } from '../../src/delivery/messenger.js';
+import type { Address, Message, Messenger } from '../../src/delivery/messenger.js';
 import type { Relay } from '../../src/delivery/relay.js';
 import type { Reply } from '../../src/edge/reply.js';
 import type { Router } from '../../src/edge/router.js';
@@ -16,11 +16,7 @@ import type { TestDatabase } from './databases.js';
 
 export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
 
-export interface Posted {
-  to: Address;
-  card: Card;
-  key: string;
-}
+export type Posted = Message;
 
 /** A platform that keeps what it is given, and fails when told to. */
 export interface RecordingMessenger extends Messenger {
@@ -35,12 +31,12 @@ function createRecordingMessenger(): RecordingMessenger {
     posted: [],
     updated: [],
     before: () => {},
-    post: async (to, card, key) => {
-      messenger.before(to, key);
-      messenger.posted.push({ to, card, key });
+    post: async (message) => {
+      messenger.before(message.to, message.key);
+      messenger.posted.push(message);
       return String(messenger.posted.length);
     },
-    find: async (_to, key) => {
+    find: async ({ key }) => {
       const index = messenger.posted.findIndex((one) => one.key === key);
       return index < 0 ? undefined : String(index + 1);
     },

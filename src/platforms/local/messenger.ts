@@ -17,6 +17,8 @@ export interface NewMessage {
   text: string;
   card?: Card;
   authorId?: string;
+  /** The message whose thread it belongs to. */
+  underId?: number;
   onlyForId?: string;
 }
 
@@ -43,8 +45,15 @@ export function createLocalMessenger(
   };
   return {
     write,
-    find: (_to, key) => find(key),
-    post: (to, card, key) => write({ place: placeOf(to), key, text: renderText(card), card }),
+    find: ({ key }) => find(key),
+    post: ({ to, card, key, under }) =>
+      write({
+        place: placeOf(to),
+        key,
+        text: renderText(card),
+        card,
+        ...(under !== undefined && { underId: Number(under) }),
+      }),
     update: async (ref, card) => {
       await db.localMessage.update({
         where: { id: Number(ref) },
