@@ -3,15 +3,19 @@ import type { Config } from './config.js';
 import type { Messenger } from './delivery/messenger.js';
 import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
+import type { Heard } from './edge/heard.js';
+import type { Acquaintance, Newcomer } from './edge/newcomer.js';
 import { createRouter, type Router } from './edge/router.js';
 import { commitmentBuilders, planReviews } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
+import { hear } from './features/community/actions.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
+import { meet } from './features/people/actions.js';
 import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
 import { programmes } from './features/programmes/programmes.js';
@@ -60,6 +64,10 @@ export const importDeps = (now: Date): ImportDeps => ({
 export interface Core {
   router: Router;
   relay: Relay;
+  /** Counts what people write to each other. */
+  hear(heard: Heard): Promise<void>;
+  /** Recognises somebody who has appeared on a platform, or asks the specialist who that is. */
+  meet(newcomer: Newcomer): Promise<Acquaintance>;
 }
 
 /** The product without a platform: what people can do, and what is sent to them. */
@@ -86,5 +94,7 @@ export function composeCore(deps: {
         ...peopleBuilders,
       },
     }),
+    hear: (heard) => hear({ db, planner, now: clock.now() }, heard),
+    meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),
   };
 }

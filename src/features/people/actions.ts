@@ -1,7 +1,10 @@
 import { stoodDownCard } from '../../../cards/people.js';
 import type { Plan } from '../../delivery/plan.js';
+import type { Planner } from '../../delivery/planner.js';
+import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import { done, type Reply } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
+import type { Database } from '../../store/client.js';
 import { membersWith } from '../../store/groups.js';
 import { markStoodDown } from './store.js';
 
@@ -38,4 +41,24 @@ export async function standUp(context: Context): Promise<Reply> {
   await planner.withdraw(db, { topic: 'notice', subjectId: actor.personId }, 'took it back');
   await planner.replan(db, groupId, now);
   return done('Welcome back. You will be asked as before.');
+}
+
+/** Recognises somebody who has appeared on a platform by address, or asks the specialist who that is. */
+export async function meet(
+  { db, planner, now }: { db: Database; planner: Planner; now: Date },
+  newcomer: Newcomer,
+): Promise<Acquaintance> {
+  const { ref, hubId, name, email } = newcomer;
+  const known = await db.account.findUnique({ where: { ref } });
+  const person =
+    email === undefined
+      ? null
+      : await db.person.findUnique({ where: { hubId_email: { hubId, email: email.trim().toLowerCase() } } });
+  const personId = known?.personId ?? person?.id;
+  await db.$transaction(async (tx) => {
+    const data = { name, email: email ?? null, personId: personId ?? null, seenAt: now };
+    await tx.account.upsert({ where: { ref }, create: { ref, hubId, ...data }, update: data });
+    if (personId !== undefined && known?.personId !== personId) await planner.revive(tx, { personId }, now);
+  });
+  return { personId, guest: known?.guest ?? false, isNew: known?.welcomedAt == null };
 }

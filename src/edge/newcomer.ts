@@ -1,0 +1,20 @@
+/** Somebody who has appeared on a platform, as it shows them. */
+export interface Newcomer {
+  /** The platform's own address of the account: "slack:T0123:U0456" */
+  ref: string;
+  hubId: string;
+  name: string;
+  email?: string | undefined;
+  /** The group in whose channel they appeared; absent in direct messages. */
+  groupId?: string | undefined;
+}
+
+/** Who they are, as far as we know. */
+export interface Acquaintance {
+  /** Absent: nobody we know; the specialist has been asked. */
+  personId?: string | undefined;
+  /** The specialist said that they have no part in the group. */
+  guest: boolean;
+  /** They have not been welcomed yet. */
+  isNew: boolean;
+}
