@@ -22,12 +22,14 @@ export function buildProduct(): string {
   return main;
 }
 
-/** The bare server, built as the product is. Inside the project, where its packages are found. */
-export async function buildBare(): Promise<{ file: string; remove(): void }> {
-  const folder = path.join(packageRoot, 'node_modules/.cache', `workgroup-bench-${process.pid}`);
-  const file = path.join(folder, 'bare.mjs');
+/** A bare server, built as the product is. Inside the project, where its packages are found. */
+export async function buildBare(entry: URL): Promise<{ file: string; remove(): void }> {
+  const source = fileURLToPath(entry);
+  const name = path.basename(source, '.ts');
+  const folder = path.join(packageRoot, 'node_modules/.cache', `workgroup-${name}-${process.pid}`);
+  const file = path.join(folder, `${name}.mjs`);
   await build({
-    entryPoints: [fileURLToPath(new URL('bare.ts', import.meta.url))],
+    entryPoints: [source],
     bundle: true,
     splitting: true,
     format: 'esm',

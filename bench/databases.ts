@@ -10,15 +10,20 @@ const address = process.env.TEST_POSTGRES_URL ?? 'postgresql://postgres@127.0.0.
 export interface Shelf {
   provider: Provider;
   open(): Promise<Database>;
+  /** The address of the database opened last. */
+  lastUrl(): string;
   clear(): Promise<void>;
 }
 
 export function sqliteShelf(folder: string): Shelf {
   const opened: Database[] = [];
+  let last = '';
   return {
     provider: 'sqlite',
+    lastUrl: () => last,
     open: async () => {
-      const db = await openDatabase(`file:${path.join(folder, `${randomUUID()}.db`)}`);
+      last = `file:${path.join(folder, `${randomUUID()}.db`)}`;
+      const db = await openDatabase(last);
       opened.push(db);
       return db;
     },
@@ -33,14 +38,17 @@ export async function postgresShelf(): Promise<Shelf> {
   const server = await new PrismaPg({ connectionString: address, connectionTimeoutMillis: 3000 }).connect();
   await server.executeScript('SELECT 1');
   const opened: { name: string; db: Database }[] = [];
+  let last = '';
   return {
     provider: 'postgresql',
+    lastUrl: () => last,
     open: async () => {
       const name = `bench_${randomUUID().replaceAll('-', '')}`;
       await server.executeScript(`CREATE DATABASE "${name}"`);
       const url = new URL(address);
       url.pathname = `/${name}`;
-      const db = await openDatabase(url.href);
+      last = url.href;
+      const db = await openDatabase(last);
       opened.push({ name, db });
       return db;
     },

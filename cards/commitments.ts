@@ -34,7 +34,7 @@ export interface ReviewView {
   answer?: { answer: ReviewAnswer; by: string } | undefined;
 }
 
-const answerWords: Readonly<Record<ReviewAnswer, string>> = {
+export const answerWords: Readonly<Record<ReviewAnswer, string>> = {
   kept: 'All as agreed',
   partly: 'Partly',
   talk: 'Need to talk',

@@ -1,5 +1,6 @@
 import { args, type ReplyStatus, type TaskView } from './gap-tasks.js';
 import { bold, type Choice, type Element, type Field, type Form, heading, notice, quiet, text } from './model.js';
+import { whoReads } from './words.js';
 
 export function taskForm(data: {
   groupId: string;
@@ -75,6 +76,7 @@ export function promptsForm(data: {
           value: prompts.join('\n'),
         }),
       ),
+      whoReads('everyone in the channel sees the task, and whoever replies sees the questions'),
     ],
   };
 }

@@ -34,14 +34,19 @@ export interface TaskView {
 
 export type ReplyStatus = 'draft' | 'notYet' | 'didNotWork' | 'done';
 
+/** Where a reply is asked for. */
+export const whoSeesReplies = whoReads(
+  'the group sees how many have replied; your specialist sees the replies, and others only what you share',
+);
+
 export const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
 
-const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
+export const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
   button(
     mine === 'draft' ? 'Go on with my reflection' : mine ? 'Open my reflection' : 'Reflect',
     'task.reflect',
     args(task),
-    { style: 'primary' },
+    mine === undefined || mine === 'draft' ? { style: 'primary' } : {},
   ),
   ...(mine === undefined || mine === 'draft'
     ? [
@@ -82,7 +87,12 @@ export function gapTaskCard(task: TaskView, replies: boolean): Card {
         : [
             ...(buttons.length > 0 ? [actions(...buttons)] : []),
             ...(replies
-              ? [quiet('“Not yet” and “it did not work” are welcome answers. Any of them takes less than two minutes.')]
+              ? [
+                  quiet(
+                    '“Not yet” and “it did not work” are welcome answers. Any of them takes less than two minutes.',
+                  ),
+                  whoSeesReplies,
+                ]
               : []),
           ]),
     ],
@@ -115,7 +125,7 @@ export function gapTaskReminderCard(
       ...whatToTry(task),
       ...(replied ? [notice('good', repliedWords[mine])] : [text(words)]),
       ...(mine === 'draft' ? [quiet('What you have written so far is kept.')] : []),
-      ...(task.withdrawn ? [] : [actions(...replyButtons(task, mine), ...(replied ? [] : [later]))]),
+      ...(task.withdrawn ? [] : [actions(...replyButtons(task, mine), ...(replied ? [] : [later])), whoSeesReplies]),
     ],
   };
 }
@@ -138,6 +148,7 @@ export function repliedCard(task: TaskView, mine: Exclude<ReplyStatus, 'draft'>)
         button('Add a few words', 'task.reflect', args(task)),
         button('Take it back', 'task.reply', { ...args(task), reply: 'back' }),
       ),
+      whoSeesReplies,
     ],
   };
 }
@@ -158,8 +169,7 @@ const statusWords: Readonly<Record<ReplyStatus, string>> = {
   done: 'reflected',
 };
 
-const showReflection = (reflection: ReflectionView): Element[] => [
-  divider,
+export const showReflection = (reflection: ReflectionView): Element[] => [
   text(
     person(reflection.author),
     `, ${reflection.school}${reflection.status === 'done' ? '' : `: ${statusWords[reflection.status]}`}`,
@@ -177,6 +187,7 @@ export function reflectionsCard(task: TaskView, reflections: readonly Reflection
       text(bold(task.title)),
       ...(reflections.length === 0 ? [quiet('Nothing yet.')] : []),
       ...reflections.flatMap((reflection) => [
+        divider,
         ...showReflection(reflection),
         ...(all ? [quiet(reflection.shared ? 'Shared with the group.' : 'For you alone: not shared.')] : []),
       ]),

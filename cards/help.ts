@@ -14,9 +14,14 @@ export function helpCard(commands: readonly Command[]): Card {
     title: 'What you can do',
     summary: 'What you can do',
     body: [
-      quiet('Type any of these. Each opens a card or a form; nothing happens until you press its button.'),
+      quiet(
+        'Type any of these in a direct message to me. Each shows you something or opens a form; nothing happens until you press its button.',
+      ),
       ...commandList(commands),
-      quiet('What you type here is seen by you alone.'),
+      quiet('Only you see what I answer.'),
+      quiet(
+        'What I count: how often each person writes in the channel, and never what. You see your own count, your specialist and the hub lead see everyone’s, and a head sees only how many people of the school took part.',
+      ),
     ],
   };
 }

@@ -1,4 +1,4 @@
-import type { MeetingView } from './meetings.js';
+import { type MeetingView, whoSeesAnswers } from './meetings.js';
 import { type Choice, type Field, type Form, heading, quiet, text } from './model.js';
 
 /** Minutes, as people say them. */
@@ -150,7 +150,7 @@ export function answersForm(
           ],
         };
       }),
-      quiet('Who sees this: the group sees the count, your specialist sees the names.'),
+      whoSeesAnswers,
     ],
   };
 }

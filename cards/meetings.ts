@@ -12,7 +12,7 @@ import {
   quiet,
   text,
 } from './model.js';
-import { capitalise, people, whoReads } from './words.js';
+import { capitalise, people, place, whoReads } from './words.js';
 
 /** A meeting in words. */
 export interface MeetingView {
@@ -36,12 +36,12 @@ export interface MeetingView {
 
 export type Attending = 'yes' | 'no' | 'unsure';
 
-const answerWords: Readonly<Record<Attending, string>> = { yes: 'Yes', no: 'No', unsure: 'Not sure' };
+export const answerWords: Readonly<Record<Attending, string>> = { yes: 'Yes', no: 'No', unsure: 'Not sure' };
 
 export const countWords = ({ yes, no, unsure }: MeetingView['counts']): string =>
   yes + no + unsure === 0 ? 'nobody has answered yet' : `${yes} yes · ${no} no · ${unsure} not sure`;
 
-const answerButtons = (meeting: MeetingView, mine?: Attending): Button[] =>
+export const answerButtons = (meeting: MeetingView, mine?: Attending): Button[] =>
   (['yes', 'no', 'unsure'] as const).map((answer) =>
     button(
       answerWords[answer],
@@ -54,10 +54,13 @@ const answerButtons = (meeting: MeetingView, mine?: Attending): Button[] =>
     ),
   );
 
+/** Under every “Will you come?”. */
+export const whoSeesAnswers = whoReads('the whole group sees the count, your specialist sees the names');
+
 const whenAndWhere = (meeting: MeetingView): Element =>
   facts(
     ['When', date(`${meeting.when} to ${meeting.ends}`)],
-    ['Where', meeting.where],
+    ['Where', place(meeting.where)],
     ...(meeting.movedFrom ? [['Moved from', date(meeting.movedFrom)] as const] : []),
   );
 
@@ -78,7 +81,7 @@ export function scheduleCard(data: {
     body: [
       {
         kind: 'table',
-        caption: 'The meetings of the year',
+        caption: `Meetings of ${data.groupName}`,
         columns: ['Half-term', 'When', 'Where'],
         rows: data.meetings.map((meeting) => [
           [meeting.halfTerm],
@@ -88,7 +91,7 @@ export function scheduleCard(data: {
                 ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : []),
               ]
             : [date(meeting.when), '\ncancelled'],
-          [meeting.where],
+          [place(meeting.where)],
         ]),
       },
       ...(next
@@ -98,6 +101,7 @@ export function scheduleCard(data: {
               ...answerButtons(next),
               button('Answer for other dates', 'meeting.answers', { group: data.groupId }),
             ),
+            whoSeesAnswers,
           ]
         : []),
       quiet('To see these in your own calendar, ', link('subscribe to the group’s calendar', data.calendarUrl), '.'),
@@ -126,11 +130,11 @@ export function scheduleForHeadCard(data: {
       ),
       {
         kind: 'table',
-        caption: 'The meetings of the year',
+        caption: `Meetings of ${data.groupName}`,
         columns: ['When', 'Where'],
         rows: data.meetings
           .filter((meeting) => meeting.cancelled === undefined)
-          .map((meeting) => [[date(`${meeting.when} to ${meeting.ends}`)], [meeting.where]]),
+          .map((meeting) => [[date(`${meeting.when} to ${meeting.ends}`)], [place(meeting.where)]]),
       },
       quiet('To see these in your calendar, ', link('subscribe here', data.calendarUrl), '.'),
     ],
@@ -163,6 +167,7 @@ export function halfTermCard(data: {
         ? [
             text(bold(`Will you come on ${meeting.day}?`), `  ${capitalise(countWords(meeting.counts))}.`),
             actions(...answerButtons(meeting)),
+            whoSeesAnswers,
           ]
         : []),
     ],
@@ -182,7 +187,7 @@ export function meetingReminderCard(meeting: MeetingView, task?: { title: string
         ? [text('We open with what you found out about ', bold(task.title), '. Bring anything the children did.')]
         : []),
       text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
-      ...(meeting.cancelled === undefined ? [actions(...answerButtons(meeting))] : []),
+      ...(meeting.cancelled === undefined ? [actions(...answerButtons(meeting)), whoSeesAnswers] : []),
     ],
   };
 }
@@ -198,10 +203,7 @@ export function willYouComeCard(meeting: MeetingView, mine: Attending | undefine
       whenAndWhere(meeting),
       ...(answered ? [notice('good', answered)] : []),
       ...(meeting.cancelled === undefined
-        ? [
-            actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])),
-            whoReads('the whole group sees the count, your specialist sees the names'),
-          ]
+        ? [actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])), whoSeesAnswers]
         : []),
     ],
   };
@@ -269,6 +271,7 @@ export function meetingChangeCard(data: {
         : [
             text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
             actions(...answerButtons(meeting)),
+            whoSeesAnswers,
           ]),
     ],
   };

@@ -1,16 +1,4 @@
-import {
-  actions,
-  bold,
-  button,
-  type Card,
-  type Element,
-  facts,
-  heading,
-  person,
-  quiet,
-  type Span,
-  text,
-} from './model.js';
+import { actions, bold, button, type Card, type Element, facts, person, type Span, text } from './model.js';
 import { whoReads } from './words.js';
 
 export interface MemberView {
@@ -88,42 +76,42 @@ export function headLeftCard(data: { name: string; school: string; email: string
   };
 }
 
-export interface HomeView {
-  name: string;
-  groupId: string;
+/** A short private welcome, once, to somebody who joined the channel. */
+export function welcomeCard(data: {
+  /** Absent: we do not know it. */
+  name?: string | undefined;
   groupName: string;
-  role: string;
-  /** `answer` only for those who are asked whether they come. */
-  meeting?: { when: string; where: string; answer?: string | undefined } | undefined;
-  task?: { id: string; title: string; due: string; reply: string; mayReflect: boolean } | undefined;
-  next: readonly { when: string; title: string }[];
-  calendarUrl: string;
-}
-
-/** Each person's own page. */
-export function homeCard(home: HomeView): Card {
-  const { meeting, task, next } = home;
+  /** Absent: the group has none at the moment. */
+  specialist?: string | undefined;
+  /** We know who they are. */
+  known: boolean;
+}): Card {
+  const { specialist } = data;
   return {
     kind: 'card',
-    title: `Hello, ${home.name}`,
-    summary: `${home.groupName}: your page`,
+    title: data.name === undefined ? 'Welcome' : `Welcome, ${data.name}`,
+    summary: `Welcome to ${data.groupName}`,
     body: [
-      quiet(`${home.groupName} · ${home.role}`),
-      facts(
-        ['Next meeting', ...(meeting ? [bold(meeting.when), `, ${meeting.where}`] : ['none planned'])],
-        ...(meeting?.answer ? [['Your answer', meeting.answer] as const] : []),
-        ['Gap task', ...(task ? [bold(task.title), `, by ${task.due}`] : ['none at the moment'])],
-        ...(task ? [['Your reply', task.reply] as const] : []),
+      text(
+        'I look after the dates, gap tasks and reminders of ',
+        bold(data.groupName),
+        '. I write on school days only, and unasked at most once a day.',
       ),
-      actions(
-        ...(meeting?.answer ? [button('Say if I am coming', 'meeting.answers', { group: home.groupId })] : []),
-        ...(task?.mayReflect ? [button('My reflection', 'task.reflect', { group: home.groupId, task: task.id })] : []),
-        { label: 'My calendar', url: home.calendarUrl },
-      ),
-      heading('What I will send you next'),
-      next.length === 0
-        ? quiet('Nothing is planned.')
-        : facts(...next.map(({ when, title }) => [when, title] as const)),
+      ...(data.known
+        ? [
+            ...(specialist === undefined ? [] : [text('Your specialist is ', person(specialist), '.')]),
+            actions(
+              button('Home', 'home.show', {}, { style: 'primary' }),
+              button('Schedule', 'schedule.show', {}),
+              button('Help', 'help', {}),
+            ),
+          ]
+        : [
+            specialist === undefined
+              ? text('I do not know you yet. Those who lead the group have been asked who you are.')
+              : text('I do not know you yet; ', person(specialist), ' has been asked.'),
+          ]),
+      whoReads('only you see this'),
     ],
   };
 }

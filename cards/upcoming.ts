@@ -1,4 +1,5 @@
 import { bold, type Card, date, type Form, heading, quiet, text } from './model.js';
+import { pausedNotice } from './pause.js';
 import { capitalise } from './words.js';
 
 /** What each kind of message is called. */
@@ -19,6 +20,8 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'meeting-restored': 'Meeting back on',
   'set-gap-task': 'Set the gap task',
   'gap-task': 'Gap task',
+  'task-thread': 'Gap task: its thread',
+  'shared-reflection': 'A shared reflection',
   'task-half-way': 'Gap task: half-way',
   'task-due-tomorrow': 'Gap task: due tomorrow',
   'task-overdue': 'Gap task: overdue',
@@ -26,6 +29,10 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'commitments-review': 'Commitments review',
   'review-talk': 'A head would like to talk',
   'head-left': 'A head has changed',
+  'who-is-this': 'Who is this?',
+  welcome: 'Welcome',
+  'not-delivered': 'A message was not delivered',
+  'question-unanswered': 'A question without a reply',
 };
 
 export interface UpcomingRow {
@@ -45,16 +52,25 @@ export interface SkippedRow extends UpcomingRow {
   reason: string;
 }
 
+export const channelName = 'the channel';
+
 const recipients = (to: readonly string[]): string =>
   to.length > 4 ? `${to.slice(0, 3).join(', ')} and ${to.length - 3} more` : to.join(', ');
 
 /** `upcoming`: what is sent next, to whom and why; and who is skipped and why. */
-export function upcomingCard(planned: readonly UpcomingRow[], skipped: readonly SkippedRow[], more: number): Card {
+export function upcomingCard(
+  planned: readonly UpcomingRow[],
+  skipped: readonly SkippedRow[],
+  more: number,
+  /** "Mon 2 Nov", while the reader has quiet. */
+  pausedUntil?: string,
+): Card {
   return {
     kind: 'card',
     title: 'What I will send next',
     summary: planned[0] ? `Next: ${planned[0].title}, ${planned[0].day}, ${planned[0].time}` : 'Nothing is planned',
     body: [
+      ...(pausedUntil === undefined ? [] : pausedNotice(pausedUntil)),
       ...(planned.length === 0 ? [text('Nothing is planned.')] : []),
       ...planned.flatMap((row) => [
         text(date(`${row.day}, ${row.time}`), ' · ', bold(row.title)),

@@ -10,4 +10,7 @@ export function people(names: readonly string[]): Span[] {
   ]);
 }
 
+/** As a fact of its own: "at Oakfield Primary" is "Oakfield Primary", "online" is "Online". */
+export const place = (where: string): string => capitalise(where.replace(/^at /u, ''));
+
 export const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);

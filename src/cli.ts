@@ -1,12 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
+import { printDoctor } from './cli/doctor.js';
 import { presentOf } from './cli/present.js';
 import { print, UserError } from './cli/print.js';
 import { printProgrammes } from './cli/programmes.js';
 import { printRehearsal } from './cli/rehearse.js';
 import { printUpcoming } from './cli/upcoming.js';
+import { printInstallLink, printWorkspaces } from './cli/workspaces.js';
 import { importDeps, openDatabase } from './compose.js';
-import { loadEnvFile, readConfig } from './config.js';
+import { loadEnvFile, readBasics } from './config.js';
 import { importFile } from './features/enrolment/actions.js';
 import { describeFault, describeImport } from './features/enrolment/wording.js';
 import { inWords } from './shared/failure.js';
@@ -21,7 +23,7 @@ const json = (): boolean => program.opts<{ json?: boolean }>().json === true;
 
 /** Each command opens the database, does its work and closes it again. */
 async function withDatabase(work: (db: Awaited<ReturnType<typeof openDatabase>>) => Promise<void>): Promise<void> {
-  const db = await openDatabase(readConfig(process.env).databaseUrl);
+  const db = await openDatabase(readBasics(process.env).databaseUrl);
   try {
     await work(db);
   } finally {
@@ -73,6 +75,26 @@ program
   .command('migrate')
   .description('bring the database up to date (the bot does so itself at its start)')
   .action(() => withDatabase(async () => print(json() ? '{"ok":true}' : 'The database is up to date.')));
+
+program
+  .command('doctor')
+  .description('say what is right, what is missing, and what to do: settings, database, dates, Slack')
+  .action(async () => {
+    if (!(await printDoctor(process.env, json()))) process.exitCode = 1;
+  });
+
+program
+  .command('slack-link')
+  .description('print a link with which a hub’s administrator adds the app to a Slack workspace')
+  .requiredOption('--hub <name>', 'the Maths Hub that the workspace belongs to')
+  .action((options: { hub: string }) => withDatabase((db) => printInstallLink(db, options.hub, json())));
+
+program
+  .command('workspaces')
+  .description('list the workspaces that have the app, or say which hub one belongs to')
+  .option('--link <workspace>', 'a workspace, such as T0123')
+  .option('--hub <name>', 'its Maths Hub')
+  .action((options: { link?: string; hub?: string }) => withDatabase((db) => printWorkspaces(db, options, json())));
 
 for (const command of program.commands)
   command.option('--json', 'print JSON, for machines').hook('preAction', (_, action) => {

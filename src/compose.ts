@@ -6,9 +6,14 @@ import { createRelay, type Relay } from './delivery/relay.js';
 import type { Heard } from './edge/heard.js';
 import type { Acquaintance, Newcomer } from './edge/newcomer.js';
 import { createRouter, type Router } from './edge/router.js';
+import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
 import { hear } from './features/community/actions.js';
+import { communityBuilders, planQuestions } from './features/community/reminders.js';
+import { communityRoutes } from './features/community/routes.js';
+import { deliveryBuilders } from './features/deliveries/reminders.js';
+import { deliveryRoutes } from './features/deliveries/routes.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
@@ -46,12 +51,15 @@ const routes = [
   ...meetingRoutes,
   ...gapTaskRoutes,
   ...commitmentRoutes,
+  ...communityRoutes,
   ...reportRoutes,
   ...homeRoutes,
   ...peopleRoutes,
+  ...channelRoutes,
+  ...deliveryRoutes,
 ];
 
-const planner = createPlanner([planMeetings, planGapTasks, planReviews]);
+const planner = createPlanner([planMeetings, planGapTasks, planReviews, planQuestions]);
 
 export const importDeps = (now: Date): ImportDeps => ({
   now,
@@ -90,8 +98,10 @@ export function composeCore(deps: {
         ...meetingBuilders(publicUrl),
         ...gapTaskBuilders,
         ...commitmentBuilders,
+        ...communityBuilders,
         ...reportBuilders,
         ...peopleBuilders,
+        ...deliveryBuilders,
       },
     }),
     hear: (heard) => hear({ db, planner, now: clock.now() }, heard),

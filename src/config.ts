@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
+import { readSlackSettings, type SlackSettings, slackCredentials } from './platforms/slack/settings.js';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
@@ -41,25 +42,26 @@ const environment = z.object({
   ),
 });
 
-/** Set for another platform; the web chat stays away from real people's workspaces. */
-const credentials = [
-  'SLACK_BOT_TOKEN',
-  'SLACK_SIGNING_SECRET',
-  'SLACK_APP_TOKEN',
-  'MicrosoftAppId',
-  'MicrosoftAppPassword',
-  'MicrosoftAppTenantId',
-] as const;
+const teamsCredentials = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'] as const;
 
-export interface Config {
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/** What every command needs, whatever the state of the platforms' settings. */
+export interface Basics {
   port: number;
-  host: string;
   databaseUrl: string;
   /** Without a slash at the end. */
   publicUrl: string | undefined;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   clockStart: Date | undefined;
   production: boolean;
+}
+
+export interface Config extends Basics {
+  /** This computer alone for the web chat; every address where Slack must reach us. */
+  host: string;
+  /** Absent where nothing is set for Slack. */
+  slack: SlackSettings | undefined;
   /** Names of the variables that are set for Slack or Teams. */
   credentials: readonly string[];
 }
@@ -72,26 +74,49 @@ export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
+/** Whether anything is set for Slack, complete or not. */
+export const isForSlack = (env: Environment): boolean => slackCredentials.some((name) => isSet(env[name]));
+
+const isSet = (value: string | undefined): boolean => (value ?? '').trim() !== '';
+
 /** @throws ConfigError */
-export function readConfig(env: Readonly<Record<string, string | undefined>>): Config {
+export function readBasics(env: Environment): Basics {
+  return basicsOf(parse(env));
+}
+
+/** @throws ConfigError */
+export function readConfig(env: Environment): Config {
+  const values = parse(env);
+  const slack = readSlackSettings(env, values.PUBLIC_URL);
+  if ('faults' in slack) throw new ConfigError(slack.faults.join('\n'));
+  return {
+    ...basicsOf(values),
+    host: values.HOST ?? (slack.settings ? '0.0.0.0' : '127.0.0.1'),
+    slack: slack.settings,
+    credentials: [...slackCredentials, ...teamsCredentials].filter((name) => isSet(env[name])),
+  };
+}
+
+function parse(env: Environment): z.infer<typeof environment> {
   const parsed = environment.safeParse(env);
   if (!parsed.success) {
     throw new ConfigError(parsed.error.issues.map((issue) => `${String(issue.path[0])} ${issue.message}.`).join('\n'));
   }
-  const values = parsed.data;
+  return parsed.data;
+}
+
+function basicsOf(values: z.infer<typeof environment>): Basics {
   const production = values.NODE_ENV === 'production';
   if (production && values.CLOCK_START) {
     throw new ConfigError('CLOCK_START is for trying things out and is refused when NODE_ENV is production. Unset it.');
   }
   return {
     port: values.PORT ?? 3978,
-    host: values.HOST ?? '127.0.0.1',
     databaseUrl: values.DATABASE_URL ?? 'file:./data/workgroup.db',
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL ?? 'warn',
     clockStart: values.CLOCK_START,
     production,
-    credentials: credentials.filter((name) => (env[name] ?? '') !== ''),
   };
 }
 
@@ -102,20 +127,28 @@ const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
  * @throws ConfigError
  */
 export function requireWebChat(config: Config): void {
-  if (config.production) {
+  const { credentials, production, host } = config;
+  const are = credentials.length === 1 ? 'is' : 'are';
+  if (config.slack) {
     throw new ConfigError(
-      'NODE_ENV is production, and the web chat is only for trying things out. Unset NODE_ENV to use it.',
+      `${credentials.join(', ')} ${are} set, so the web chat does not start: in it, anyone can act as anyone.`,
     );
   }
-  if (config.credentials.length > 0) {
+  if (credentials.length > 0) {
     throw new ConfigError(
-      `${config.credentials.join(', ')} ${config.credentials.length === 1 ? 'is' : 'are'} set, so the web chat does not start: ` +
-        'in it, anyone can act as anyone. Slack and Teams come in a later version; unset these to use the web chat.',
+      `${credentials.join(', ')} ${are} set, so the web chat does not start: in it, anyone can act as anyone. ` +
+        'Teams comes in a later version; unset these to use the web chat, or set up Slack (README, “In Slack”).',
     );
   }
-  if (!loopback.has(config.host)) {
+  if (production) {
     throw new ConfigError(
-      `HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${config.host}”.`,
+      'NODE_ENV is production, but nothing is set for Slack, and the web chat is only for trying things out. ' +
+        'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “In Slack”), or unset NODE_ENV to use the web chat.',
+    );
+  }
+  if (!loopback.has(host)) {
+    throw new ConfigError(
+      `HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${host}”.`,
     );
   }
 }

@@ -1,23 +1,44 @@
 import { createLog, openDatabase } from './compose.js';
-import { loadEnvFile, readConfig, requireWebChat } from './config.js';
+import { type Config, loadEnvFile, readConfig, requireWebChat } from './config.js';
+import { createClockFrom, systemClock } from './shared/clock.js';
 import { inWords } from './shared/failure.js';
-import { startWebChat } from './web-chat.js';
+import type { Log } from './shared/log.js';
+import type { Database } from './store/client.js';
+
+interface Running {
+  /** What the person who started it reads. */
+  words: string;
+  stop(): Promise<void>;
+}
+
+async function start(config: Config, db: Database, log: Log): Promise<Running> {
+  const kept = `everything is kept in ${config.databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/u, '$1@')}`;
+  const { slack } = config;
+  if (slack) {
+    const { startServer } = await import('./server.js');
+    const clock = config.clockStart ? createClockFrom(config.clockStart) : systemClock;
+    const server = await startServer({ ...config, slack }, db, clock, log);
+    const words = `The bot is ready for Slack at ${server.url}/slack/events, and ${kept}. "workgroup doctor" says what is missing.`;
+    return { words, stop: server.stop };
+  }
+  const { startWebChat } = await import('./web-chat.js');
+  const chat = await startWebChat(config, db, log);
+  return { words: `Work Group web chat: ${chat.url}  (Ctrl+C stops it; ${kept})`, stop: chat.stop };
+}
 
 try {
   loadEnvFile();
   const config = readConfig(process.env);
-  requireWebChat(config);
-  const log = createLog(config.logLevel);
+  if (!config.slack) requireWebChat(config);
   const db = await openDatabase(config.databaseUrl);
-  const chat = await startWebChat(config, db, log);
-  const kept = config.databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/u, '$1@');
-  process.stdout.write(`Work Group web chat: ${chat.url}  (Ctrl+C stops it; everything is kept in ${kept})\n`);
+  const running = await start(config, db, createLog(config.logLevel));
+  process.stdout.write(`${running.words}\n`);
 
   let stopping = false;
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
-    await chat.stop();
+    await running.stop();
     await db.$disconnect();
     process.exit(0);
   };

@@ -1,7 +1,6 @@
-import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { composeCore, importDeps } from './compose.js';
-import { type Config, ConfigError } from './config.js';
+import type { Config } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { releaseClaims } from './delivery/outbox.js';
 import { importExample } from './features/enrolment/example.js';
@@ -9,11 +8,12 @@ import { readUpcoming } from './features/home/store.js';
 import { readFeed } from './features/meetings/feed.js';
 import { roleLabel } from './features/programmes/labels.js';
 import { findProgramme } from './features/programmes/programmes.js';
-import { createHttp } from './platforms/http.js';
+import { createHttp, listen } from './platforms/http.js';
 import { createLocalMessenger } from './platforms/local/messenger.js';
 import { createLocalChat } from './platforms/local/server.js';
 import { openLocalClock } from './platforms/local/time-machine.js';
 import type { Log } from './shared/log.js';
+import { bindLocalChannels } from './store/channels.js';
 import type { Database } from './store/client.js';
 import { loadGroup } from './store/groups.js';
 
@@ -31,16 +31,18 @@ export interface Running {
 export async function startWebChat(config: Config, db: Database, log: Log, pace?: () => number): Promise<Running> {
   const clock = await openLocalClock(db, config.clockStart ?? exampleStart, pace);
   await importExample(db, importDeps(clock.now()));
+  await bindLocalChannels(db, clock.now());
   await releaseClaims(db);
   const messenger = createLocalMessenger(db, clock);
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const { router, relay } = composeCore({ db, clock, log, publicUrl, messenger });
+  const { router, relay, hear } = composeCore({ db, clock, log, publicUrl, messenger });
   const chat = createLocalChat({
     db,
     router,
     relay,
     clock,
     messenger,
+    hear,
     labels: { role: roleLabel, programme: (id) => findProgramme(id)?.name ?? id },
     readUpcoming: async (groupId) => readUpcoming(db, await loadGroup(db, groupId), clock.now(), { limit: panelRows }),
   });
@@ -69,16 +71,4 @@ export async function startWebChat(config: Config, db: Database, log: Log, pace?
       await clockwork.stop();
     },
   };
-}
-
-function listen(app: ReturnType<typeof createHttp>, { host, port }: Config): Promise<Server> {
-  return new Promise((resolve, reject) => {
-    const server = app.listen(port, host, (error?: Error) => (error ? reject(inWords(error, port)) : resolve(server)));
-  });
-}
-
-function inWords(error: Error, port: number): Error {
-  return 'code' in error && error.code === 'EADDRINUSE'
-    ? new ConfigError(`PORT ${port} is taken by another program. Stop that, or set PORT to another number.`)
-    : error;
 }

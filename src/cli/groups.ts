@@ -10,11 +10,12 @@ export async function findGroup(db: Database, name: string): Promise<Group> {
   const found = groups.find((group) => group.id === name || group.name.toLowerCase() === wanted);
   if (found) return loadGroup(db, found.id);
   const names = groups.map((group) => group.name);
+  throw new UserError(`--group: there is no group “${name}”. ${suggest(name, names)}`);
+}
+
+/** What may have been meant, for a name that nothing has. */
+export function suggest(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
-  const hint = near
-    ? `Did you mean “${near}”?`
-    : names.length > 0
-      ? `There are: ${names.join(', ')}.`
-      : 'Import a roster first: workgroup import roster.csv';
-  throw new UserError(`--group: there is no group “${name}”. ${hint}`);
+  if (near) return `Did you mean “${near}”?`;
+  return names.length > 0 ? `There are: ${names.join(', ')}.` : 'Import a roster first: workgroup import roster.csv';
 }

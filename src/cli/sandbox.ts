@@ -37,5 +37,14 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   await to.signature.createMany({ data: await from.signature.findMany({ where: { commitment: { groupId } } }) });
   await to.commitmentReview.createMany({ data: await from.commitmentReview.findMany(ofGroup) });
   await to.snooze.createMany({ data: await from.snooze.findMany(ofGroup) });
+  await to.contribution.createMany({ data: await from.contribution.findMany(ofGroup) });
+  await to.question.createMany({ data: await from.question.findMany(ofGroup) });
+  await to.account.createMany({ data: await from.account.findMany({ where: knownOrNot(group.hubId, people) }) });
   if (withDeliveries) await to.delivery.createMany({ data: await from.delivery.findMany(ofGroup) });
 }
+
+/** Accounts of the people, and of those whom somebody is to name. */
+const knownOrNot = (hubId: string, people: readonly { id: string }[]) => ({
+  hubId,
+  OR: [{ personId: null }, { personId: { in: people.map(({ id }) => id) } }],
+});

@@ -1,12 +1,13 @@
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, membersWith } from '../store/groups.js';
+import type { Obstacle } from './messenger.js';
 import { type Claim, markFailed } from './outbox.js';
-import type { Plan } from './plan.js';
+import { keyOf, type Plan } from './plan.js';
 import type { Planner } from './planner.js';
 
 /** The message that says so. */
-export const notDelivered = 'not-delivered';
+const notDelivered = 'not-delivered';
 
 /**
  * Writes down that a message will not go out, and plans to say so to somebody who can do something about it: once,
@@ -25,21 +26,27 @@ export async function giveUp(
     const [first] = claim.rows;
     if (!first) return;
     await planner.announce(tx, group.id, now, await planNotices(tx, group, first, why.obstacle ?? 'trouble', now));
+    // Whoever was told before, and tried again, sees that it did not help.
+    await tx.delivery.updateMany({
+      where: { groupId: group.id, kind: notDelivered, subjectId: recipientOf(first), status: 'sent' },
+      data: { staleAt: now, claim: null },
+    });
   });
 }
 
+const recipientOf = (failed: Delivery): string => failed.personId ?? 'channel';
+
 async function planNotices(tx: Tx, group: Group, failed: Delivery, obstacle: string, now: Date): Promise<Plan[]> {
-  const recipient = failed.personId ?? 'channel';
   const last = await tx.delivery.findFirst({
     where: { groupId: group.id, personId: failed.personId, status: 'sent' },
-    orderBy: { sentAt: 'desc' },
+    orderBy: [{ sentAt: 'desc' }, { id: 'asc' }],
     select: { id: true },
   });
-  return whoCanHelp(group, failed).map(
+  const plans = whoCanHelp(group, failed).map(
     ({ personId }): Plan => ({
       kind: notDelivered,
       topic: 'notice',
-      subjectId: recipient,
+      subjectId: recipientOf(failed),
       personId,
       occurrence: `${obstacle}:${last?.id ?? 'never'}`,
       late: 'send',
@@ -47,6 +54,31 @@ async function planNotices(tx: Tx, group: Group, failed: Delivery, obstacle: str
       why: 'a message could not be delivered',
     }),
   );
+  // A notice that nobody got, because all was well again by then, is not one that was told.
+  const dropped = await tx.delivery.findMany({
+    where: { groupId: group.id, kind: notDelivered, subjectId: recipientOf(failed), status: 'skipped' },
+    select: { key: true },
+  });
+  return plans.map((plan) => {
+    const before = dropped.filter(({ key }) => key.startsWith(keyOf(plan))).length;
+    return before === 0 ? plan : { ...plan, occurrence: `${plan.occurrence}:${before}` };
+  });
+}
+
+/** What stood in the way was the app itself, so nobody in the chat could be told. */
+const ofTheApp: Obstacle[] = ['not-installed', 'missing-permission'];
+
+/** The app was installed anew, or started with another token: what it stood in the way of goes out after all. */
+export async function reviveInstalled(db: Database, now: Date, hubId?: string): Promise<void> {
+  await db.delivery.updateMany({
+    where: {
+      status: 'failed',
+      obstacle: { in: ofTheApp },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+      ...(hubId !== undefined && { hubId }),
+    },
+    data: { status: 'planned', sendAt: now, attempts: 0, reason: null, obstacle: null },
+  });
 }
 
 /** The specialist; the hub lead when it is the specialist who cannot be reached. */

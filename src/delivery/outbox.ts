@@ -35,7 +35,7 @@ export async function claimDue(db: Database, now: Date): Promise<Claim[]> {
         { status: 'sending', leaseUntil: { lte: now } },
       ],
     },
-    orderBy: [{ sendAt: 'asc' }, { id: 'asc' }],
+    orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { id: 'asc' }],
     take: batch,
   });
   const claims: Claim[] = [];
@@ -98,7 +98,7 @@ export async function markSent(db: Database, rows: readonly Delivery[], ref: str
 export async function markSkipped(db: Database, row: Delivery, reason: string): Promise<void> {
   await db.delivery.update({
     where: { id: row.id },
-    data: { status: 'skipped', reason, claim: null, leaseUntil: null },
+    data: { status: 'skipped', reason, claim: null, leaseUntil: null, staleAt: null },
   });
 }
 

@@ -2,7 +2,7 @@ import type { Tx } from '../store/client.js';
 import type { Group } from '../store/groups.js';
 
 /** What a message is about. Those of topic "notice" are sent once for an event and never planned anew. */
-export type Topic = 'half-term' | 'meeting' | 'gap-task' | 'review' | 'notice';
+export type Topic = 'half-term' | 'meeting' | 'gap-task' | 'review' | 'question' | 'notice';
 
 /** One message that a feature wants sent; the planner turns it into a delivery. */
 export interface Plan {
@@ -42,5 +42,11 @@ export interface PlanScope {
 /** A feature's part of the plan, from the state in this transaction. */
 export type PlanSource = (tx: Tx, group: Group, scope?: PlanScope) => Promise<Plan[]>;
 
-export const keyOf = (plan: Plan): string =>
-  [plan.kind, plan.subjectId, plan.personId ?? 'channel', plan.occurrence].join(':');
+type Identity = Pick<Plan, 'kind' | 'subjectId'> & { personId?: string | null };
+
+const aboutOf = ({ kind, subjectId, personId }: Identity): string => [kind, subjectId, personId ?? 'channel'].join(':');
+
+export const keyOf = (plan: Plan): string => `${aboutOf(plan)}:${plan.occurrence}`;
+
+/** The occurrence with which a delivery was planned. */
+export const occurrenceOf = (row: Identity & { key: string }): string => row.key.slice(aboutOf(row).length + 1);

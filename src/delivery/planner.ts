@@ -71,7 +71,10 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       const rows = await tx.delivery.findMany({ where: { groupId, personId, unasked: true, status: 'planned' } });
       const touched: { personId: string; day: string }[] = [];
       for (const row of rows) {
-        const sendAt = nextSendable(openCalendarOf(group, personId), row.dueAt < now ? now : row.dueAt);
+        const sendAt = nextSendable(
+          openCalendarOf(group, personId),
+          new Date(Math.max(row.dueAt.getTime(), now.getTime())),
+        );
         const day = civilDate(sendAt, group.zone);
         await tx.delivery.update({ where: { id: row.id }, data: { sendAt, day } });
         touched.push({ personId, day });
@@ -86,10 +89,10 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       return count;
     },
     refresh: async (tx, groupId, now, kinds, subjectId) => {
-      await tx.delivery.updateMany({
-        where: { groupId, kind: { in: [...kinds] }, status: 'sent', ...(subjectId !== undefined && { subjectId }) },
-        data: { staleAt: now },
-      });
+      const where = { groupId, kind: { in: [...kinds] }, ...(subjectId !== undefined && { subjectId }) };
+      // What is on its way, or being brought up to date, may have been built before this change.
+      await tx.delivery.updateMany({ where: { ...where, status: 'sending' }, data: { staleAt: now } });
+      await tx.delivery.updateMany({ where: { ...where, status: 'sent' }, data: { staleAt: now, claim: null } });
     },
   };
 }

@@ -4,13 +4,14 @@ import { addDays, civilDate, instantAt } from '../calendar/dates.js';
 import { nextSendable, opens } from '../calendar/quiet-hours.js';
 import { nextSchoolDay } from '../calendar/school-calendar.js';
 import { groupBy } from '../shared/group-by.js';
+import { newId } from '../shared/ids.js';
 import type { Log } from '../shared/log.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { type Address, DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
-import { type Claim, claimDue, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
+import { type Claim, claimDue, markFailed, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
 import type { Planner } from './planner.js';
 import { waitBefore } from './retry.js';
 
@@ -22,6 +23,8 @@ export interface Built {
   under?: string | undefined;
   /** Kept at hand in the channel. */
   pin?: boolean;
+  /** It cannot go out yet, because the message that it belongs under has not: when to look again, or that one failed. */
+  waits?: { until: Date } | { failed: string; obstacle: string | undefined };
 }
 
 export interface BuildContext {
@@ -70,7 +73,7 @@ export function createRelay(deps: {
       });
       sent += outcomes.reduce((sum, count) => sum + count, 0);
     }
-    await refreshStale(build);
+    await refreshStale(build, now);
     return sent;
   }
 
@@ -124,7 +127,8 @@ export function createRelay(deps: {
     const going: { row: Delivery; built: Built }[] = [];
     for (const row of await dropUseless(claim.rows, group, now)) {
       const built = await build(row);
-      if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
+      if (built?.waits && built.skip === undefined) await hold(row, built.waits, group);
+      else if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
       else going.push({ row, built });
     }
     const [lead] = going;
@@ -143,6 +147,12 @@ export function createRelay(deps: {
       now,
     );
     return true;
+  }
+
+  /** Waiting is no failure. What fails because another message has failed is not news, and is revived with it. */
+  async function hold(row: Delivery, waits: NonNullable<Built['waits']>, group: Group): Promise<void> {
+    if ('failed' in waits) await markFailed(db, [row], waits.failed, waits.obstacle);
+    else await postpone(db, [row], waits.until, { day: civilDate(waits.until, group.zone), message: null });
   }
 
   /** When this must not go out now: quiet hours, or the person has had the day's message. */
@@ -176,10 +186,15 @@ export function createRelay(deps: {
     return kept;
   }
 
-  async function refreshStale(build: (row: Delivery) => Promise<Built | undefined>): Promise<void> {
+  /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
+  async function refreshStale(build: (row: Delivery) => Promise<Built | undefined>, now: Date): Promise<void> {
     const stale = await db.delivery.findMany({ where: { staleAt: { not: null } } });
     for (const [ref, marked] of groupBy(stale, (row) => row.messageRef)) {
       if (ref === null) continue;
+      // Whoever changes something meanwhile takes this away, and the mark stays.
+      const seen = newId();
+      const ids = marked.map((row) => row.id);
+      await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { claim: seen } });
       const rows = await db.delivery.findMany({
         where: { messageRef: ref },
         orderBy: messageOrder,
@@ -190,11 +205,14 @@ export function createRelay(deps: {
         if (cards.length > 0) await messenger.update(ref, joinCards(cards));
       } catch (error) {
         log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
+        const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
+        const since = Math.min(...marked.map((row) => row.staleAt?.getTime() ?? 0));
+        if (!hopeless && now.getTime() - since < patience) continue;
       }
-      // Only what was seen: an answer that came meanwhile marks it again.
-      for (const row of marked) {
-        await db.delivery.updateMany({ where: { id: row.id, staleAt: row.staleAt }, data: { staleAt: null } });
-      }
+      await db.delivery.updateMany({
+        where: { id: { in: ids }, claim: seen },
+        data: { staleAt: null, claim: null },
+      });
     }
   }
 
@@ -208,6 +226,9 @@ export function createRelay(deps: {
 
 /** Messages for one place go out in their order; places do not wait for each other. */
 const recipientOf = ({ rows }: Claim): string => rows[0]?.personId ?? `channel ${rows[0]?.groupId}`;
+
+/** Milliseconds for which a sent message is tried to be brought up to date. */
+const patience = 24 * 60 * 60_000;
 
 /** How many places are written to at a time. */
 const lanes = 6;

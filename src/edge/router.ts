@@ -1,4 +1,5 @@
 import { groupChoiceCard, wrongWordCard } from '../../cards/help.js';
+import type { Card } from '../../cards/model.js';
 import { stoodDownCard } from '../../cards/people.js';
 import type { Planner } from '../delivery/planner.js';
 import type { Clock } from '../shared/clock.js';
@@ -51,13 +52,15 @@ export function createRouter(deps: {
     const { route, words } = target;
 
     const groupId = route.anyGroup ? actor.memberships[0]?.groupId : chooseGroup(actor, request, target);
-    if (groupId === undefined) return show(groupChoiceCard(actor.memberships, route.id, target.args));
+    if (groupId === undefined) {
+      return instead(request.intent, groupChoiceCard(actor.memberships, route.id, target.args));
+    }
     const context = { ...contextFor(actor, groupId, words, route), channel: request.channel };
     if (!route.who.some((role) => context.roles.includes(role))) {
       const left = actor.memberships.some(
         (one) => (route.anyGroup || one.groupId === groupId) && one.stoodDown && route.who.includes(one.role),
       );
-      return left ? show(stoodDownCard(groupId)) : refused(notForYou(route));
+      return left ? instead(request.intent, stoodDownCard(groupId)) : refused(notForYou(route));
     }
 
     const parsed = route.args?.safeParse(target.args);
@@ -77,7 +80,7 @@ export function createRouter(deps: {
     }
     if (!route.view || !route.act) return refused(stale);
     const view = await route.view(context, args);
-    if (view.kind !== 'form') return view;
+    if (view.kind !== 'form') return view.kind === 'card' ? instead(intent, view.card) : view;
     const values = readValues(view.form, intent.values);
     if (intent.keep) {
       const { keep } = route;
@@ -152,6 +155,10 @@ export function createRouter(deps: {
     },
   };
 }
+
+/** A card where something was asked for. A form that was handed in is not done then, and stays open. */
+const instead = (intent: Intent, card: Card): Reply =>
+  intent.kind === 'submit' ? refused(card.summary, card) : show(card);
 
 async function act(route: Route, context: Context, args: unknown, values: unknown): Promise<Reply | Faults> {
   return route.act ? route.act(context, args, values) : refused(stale);

@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
@@ -56,4 +57,11 @@ function wordsFor(status: number): string {
   if (status < 500) return 'The bot could not read that request, so nothing was changed.';
   if (status === 503) return 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
   return 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
+}
+
+/** @throws the server's own error, when the address cannot be had */
+export function listen(app: Express, { host, port }: { host: string; port: number }): Promise<Server> {
+  return new Promise((resolve, reject) => {
+    const server = app.listen(port, host, (error?: Error) => (error ? reject(error) : resolve(server)));
+  });
 }

@@ -7,10 +7,17 @@ import { type Block, richList, richSection, richText } from './rich-text.js';
 import { flatten, oneLine, safeUrl, tidy, wordsOf } from './spans.js';
 
 type Table = Extract<Element, { kind: 'table' }>;
+type Chart = Extract<Element, { kind: 'chart' }>;
 
-/** Draws the elements of one message or modal; `tables` says how many table blocks it may hold. */
-export function createPen(tables: number): (element: Element) => Block[] {
-  let tablesLeft = tables;
+/** How many of the blocks that only messages can show there may be. */
+export interface Ink {
+  tables: number;
+  charts: number;
+}
+
+/** Draws the elements of one message or view. */
+export function createPen(ink: Ink): (element: Element) => Block[] {
+  const left = { ...ink };
   let buttons = 0;
   const draw = (element: Element): Block[] => {
     switch (element.kind) {
@@ -21,20 +28,18 @@ export function createPen(tables: number): (element: Element) => Block[] {
       case 'facts':
         return drawRich(joinLines(element.facts.map(({ label, value }) => [bold(`${oneLine(label)}: `), ...value])));
       case 'table':
-        return [...drawContext([element.caption]), ...(tablesLeft-- > 0 ? drawTable(element) : drawLines(element, 0))];
+        return [...drawContext([element.caption]), ...(left.tables-- > 0 ? drawTable(element) : drawLines(element, 0))];
       case 'progress': {
         const { label, done, total } = element;
         return drawRich([bold(oneLine(label)), `\n${drawMeter(done, total)} ${done} of ${total}`]);
       }
       case 'picture':
         return drawPicture(element);
-      case 'chart':
-        return only(
-          richText(
-            richSection([bold(oneLine(element.title))]),
-            richSection([drawBars(element.bars)], 'rich_text_preformatted'),
-          ),
-        );
+      case 'chart': {
+        const chart = left.charts > 0 ? drawChart(element) : undefined;
+        if (chart) left.charts -= 1;
+        return chart ? [chart] : drawChartInText(element);
+      }
       case 'notice':
         return drawRich([bold(`${MARKS[element.tone]} `), ...element.text]);
       case 'actions': {
@@ -136,6 +141,34 @@ function drawLines(table: Table, start: number): Block[] {
   );
   const heads = table.rows.length === 0 ? richSection([bold(table.columns.map(oneLine).join(' · '))]) : undefined;
   return only(richText(heads, richList(lines)));
+}
+
+/** What the one series of a chart is called where Slack shows its name: all of ours count something. */
+const series = 'How many';
+
+/** A bar chart of Slack's own; undefined when it could not hold every word of this one. */
+function drawChart({ title, bars }: Chart): Block | undefined {
+  const heading = oneLine(title);
+  const data = bars.map(({ label, value }) => ({ label: oneLine(label), value }));
+  const labels = new Set(data.map(({ label }) => label));
+  const fits =
+    data.length > 0 &&
+    data.length <= slack.chartCategories &&
+    labels.size === data.length &&
+    data.every(({ label, value }) => isWithin(label, slack.chartLabel) && Number.isFinite(value)) &&
+    isWithin(heading, slack.chartTitle);
+  if (!fits) return undefined;
+  return {
+    type: 'data_visualization',
+    title: heading,
+    chart: { type: 'bar', series: [{ name: series, data }], axis_config: { categories: [...labels] } },
+  };
+}
+
+const isWithin = (words: string, max: number): boolean => words !== '' && words.length <= max;
+
+function drawChartInText({ title, bars }: Chart): Block[] {
+  return only(richText(richSection([bold(oneLine(title))]), richSection([drawBars(bars)], 'rich_text_preformatted')));
 }
 
 function drawPicture({ url, alt }: Extract<Element, { kind: 'picture' }>): Block[] {

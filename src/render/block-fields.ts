@@ -24,11 +24,15 @@ export function drawField(field: Field): Block[] {
       block_id: within(slack.blockId, 'the name of a field', field.name),
       label: plain(oneLine(field.label), slack.inputLabel),
       element: { ...drawInput(field), action_id: field.name },
-      optional: !field.required,
+      optional: !field.required && !isChosen(field),
       ...(hint ? { hint: plain(hint, slack.inputHint) } : {}),
     },
   ];
 }
+
+/** A menu of one choice cannot be emptied in Slack, so "(optional)" beside a choice made would only puzzle. */
+const isChosen = (field: Field): boolean =>
+  field.kind === 'select' && field.choices.some(({ value }) => value === field.value);
 
 function drawInput(field: Field): Block {
   switch (field.kind) {

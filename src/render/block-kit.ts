@@ -1,10 +1,10 @@
 import { bold, type Card, type Form, isField } from '../../cards/model.js';
-import { createPen, drawRich, plain } from './block-elements.js';
+import { createPen, drawRich, type Ink, plain } from './block-elements.js';
 import { drawField } from './block-fields.js';
 import { cut } from './cut.js';
 import { fitCard } from './fit-card.js';
 import { fitForm, slackRoom } from './fit-form.js';
-import { slack, within } from './limits.js';
+import { ours, slack, within } from './limits.js';
 import type { Block } from './rich-text.js';
 import { oneLine } from './spans.js';
 
@@ -28,6 +28,24 @@ export interface SlackModal {
   blocks: Block[];
 }
 
+/** What `views.publish` takes beside the person. */
+export interface SlackHome {
+  type: 'home';
+  blocks: Block[];
+}
+
+/** A modal in which there is nothing to hand in. */
+export interface SlackCardModal {
+  type: 'modal';
+  title: Block;
+  close: Block;
+  blocks: Block[];
+}
+
+const messageInk: Ink = { tables: slack.tables, charts: slack.charts };
+/** Slack has neither tables nor charts in modals and on the Home tab. */
+const viewInk: Ink = { tables: 0, charts: 0 };
+
 /**
  * The card as a message; a longer one than Slack takes is shortened and says so. A press arrives with the button's
  * `value`, JSON of `{ route, args }`. Throws RangeError when a button carries more than Slack holds.
@@ -47,12 +65,18 @@ export function renderMessage(card: Card): SlackMessage {
  * Throws RangeError when fields, chosen choices or arguments are more than Slack holds.
  */
 export function renderModal(form: Form): SlackModal {
-  return drawModal(
-    fitForm(form, slackRoom, (candidate) => {
-      const modal = drawModal(candidate);
-      return modal.blocks.length <= slack.modalBlocks && Buffer.byteLength(JSON.stringify(modal)) <= slack.viewBytes;
-    }),
-  );
+  return drawModal(fitForm(form, slackRoom, (candidate) => isRoomInView(drawModal(candidate))));
+}
+
+/** The card as a person's Home tab, shortened and pressed as {@link renderMessage} does it. */
+export function renderHome(card: Card): SlackHome {
+  const draw = (candidate: Card): SlackHome => ({ type: 'home', blocks: drawCard(candidate, viewInk) });
+  return draw(fitCard(card, (candidate) => isRoomInCardView(draw(candidate))));
+}
+
+/** The card as a modal to read: what answers a press on the Home tab, where no message can stand. */
+export function renderCardModal(card: Card): SlackCardModal {
+  return drawCardModal(fitCard(card, (candidate) => isRoomInCardView(drawCardModal(candidate))));
 }
 
 /**
@@ -67,9 +91,31 @@ export function renderFaults(form: Form): Record<string, string> {
 function drawMessage(card: Card): SlackMessage {
   return {
     text: escapeMrkdwn(oneLine(card.summary)),
-    blocks: [...drawTitle(card.title), ...card.body.flatMap(createPen(slack.tables))],
+    blocks: drawCard(card, messageInk),
   };
 }
+
+function drawCard(card: Card, ink: Ink): Block[] {
+  return [...drawTitle(card.title), ...card.body.flatMap(createPen(ink))];
+}
+
+function drawCardModal(card: Card): SlackCardModal {
+  return {
+    type: 'modal',
+    title: plain(oneLine(card.title), slack.modalTitle),
+    close: plain('Close', slack.modalButton),
+    blocks: drawCard(isWholeTitle(card.title) ? { ...card, title: '' } : card, viewInk),
+  };
+}
+
+const isWholeTitle = (title: string): boolean => oneLine(title).length <= slack.modalTitle;
+
+function isRoomInView(view: { blocks: readonly Block[] }): boolean {
+  return view.blocks.length <= slack.viewBlocks && Buffer.byteLength(JSON.stringify(view)) <= slack.viewBytes;
+}
+
+const isRoomInCardView = (view: { blocks: readonly Block[] }): boolean =>
+  isRoomInView(view) && weigh(view.blocks) <= ours.viewWeight;
 
 /** A title too long for a header block stands in bold. */
 function drawTitle(title: string): Block[] {
@@ -82,7 +128,7 @@ function drawTitle(title: string): Block[] {
 
 function drawModal(form: Form): SlackModal {
   const { route, args, label } = form.submit;
-  const draw = createPen(0);
+  const draw = createPen(viewInk);
   const blocks = form.body.flatMap((part) => (isField(part) ? drawField(part) : draw(part)));
   return {
     type: 'modal',
@@ -90,9 +136,9 @@ function drawModal(form: Form): SlackModal {
     private_metadata: within(slack.privateMetadata, `what the form ${route} carries`, JSON.stringify(args)),
     title: plain(oneLine(form.title), slack.modalTitle),
     submit: plain(oneLine(label), slack.modalButton),
-    close: plain('Cancel', slack.modalButton),
+    close: plain('Not now', slack.modalButton),
     blocks: [
-      ...(oneLine(form.title).length > slack.modalTitle ? drawTitle(form.title) : []),
+      ...(isWholeTitle(form.title) ? [] : drawTitle(form.title)),
       ...(form.fault ? drawRich([bold(`⚠ ${form.fault}`)]) : []),
       ...blocks,
       ...(form.keep ? [drawKeep(form, form.keep.label)] : []),
@@ -111,12 +157,14 @@ function escapeMrkdwn(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }
 
+const weighty = /^(text|\w*url|alt_text|title|label|name|categories)$/;
+
 /** How much of {@link slack.messageWeight} the blocks take. */
 function weigh(blocks: readonly Block[]): number {
-  const weighText = (value: unknown, key?: string): number => {
-    if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + weighText(item), 0);
-    if (typeof value === 'string')
-      return key === 'text' || key?.endsWith('url') || key === 'alt_text' ? value.length : 0;
+  const weighText = (value: unknown, key = ''): number => {
+    // A chart's categories are words in a bare list.
+    if (Array.isArray(value)) return value.reduce((sum: number, item) => sum + weighText(item, key), 0);
+    if (typeof value === 'string') return weighty.test(key) ? value.length : 0;
     if (typeof value !== 'object' || value === null) return 0;
     return Object.entries(value).reduce((sum, [name, item]) => sum + weighText(item, name), 0);
   };

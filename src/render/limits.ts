@@ -10,7 +10,8 @@ export const slack = {
   messageTextHard: 40_000,
   /** https://docs.slack.dev/reference/block-kit/blocks */
   messageBlocks: 50,
-  modalBlocks: 100,
+  /** Modals and the Home tab. */
+  viewBlocks: 100,
   /**
    * All words of a message together, or chat.postMessage answers `msg_blocks_too_long`. Unpublished; people measured
    * 13,200 to 13,300, of which each block takes about 125 (https://github.com/slackapi/bolt-js/issues/2509 and /2867).
@@ -46,6 +47,11 @@ export const slack = {
   tableRows: 100,
   tableColumns: 20,
   tableCharacters: 10_000,
+  /** https://docs.slack.dev/reference/block-kit/blocks/data-visualization-block: in messages only */
+  charts: 2,
+  chartTitle: 50,
+  chartCategories: 20,
+  chartLabel: 20,
   /** https://docs.slack.dev/reference/block-kit/composition-objects/option-object */
   optionText: 75,
   optionValue: 150,
@@ -91,6 +97,8 @@ export const ours = {
   formHint: 800,
   formFault: 500,
   toggleText: 400,
+  /** All words of a Home tab or a modal to read, weighed as a message of Slack's: more than anybody reads at once. */
+  viewWeight: 40_000,
 } as const;
 
 /** The text itself. Throws RangeError when an id or argument is longer than a platform carries: it cannot be cut. */

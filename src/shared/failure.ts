@@ -20,6 +20,7 @@ function wholeOf(error: unknown): string {
 }
 
 const known: readonly (readonly [RegExp, string])[] = [
+  [/listen EADDRINUSE/u, 'PORT is taken by another program. Stop that, or set PORT to another number.'],
   [/listen EACCES/u, 'PORT: this user may not use that port. Set PORT to a number above 1023.'],
   [/listen (EADDRNOTAVAIL|EAFNOSUPPORT)/u, 'HOST: this computer has no such address. Set HOST to 127.0.0.1.'],
   [

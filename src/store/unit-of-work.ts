@@ -2,7 +2,7 @@ import type { Database, Tx } from './client.js';
 
 /**
  * Runs `work` in one transaction, once per key: a repeat of the key changes nothing and gets the first answer.
- * The key is written first, so that of two repeats at the same moment one waits for the other.
+ * The key is written with the answer; of two repeats at the same moment, the later one undoes its work.
  * @param key the platform's id of the request
  */
 export async function runOnce<Answer>(
@@ -13,9 +13,8 @@ export async function runOnce<Answer>(
 ): Promise<Answer> {
   try {
     return await db.$transaction(async (tx) => {
-      await tx.inboxEntry.create({ data: { key, receivedAt: now } });
       const answer = await work(tx);
-      await tx.inboxEntry.update({ where: { key }, data: { reply: JSON.stringify(answer) } });
+      await tx.inboxEntry.createMany({ data: { key, receivedAt: now, reply: JSON.stringify(answer) } });
       return answer;
     });
   } catch (error) {

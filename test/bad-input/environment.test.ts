@@ -18,6 +18,8 @@ const fault = (env: Record<string, string>): string => {
   return 'nothing';
 };
 
+const slack = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' };
+
 describe('a variable with a bad value', () => {
   it.each([
     ['PORT', ['x', '-1', '65536', '3.5', ' ', '1e3', '0x50', '3978 ', '99999999999'], 'a port number from 0 to 65535'],
@@ -81,24 +83,139 @@ describe('the web chat', () => {
     expect(readConfig(right)).toMatchObject({ port: 0, publicUrl: 'https://bot.example.org' });
   });
 
-  it.each([
-    'SLACK_BOT_TOKEN',
-    'SLACK_SIGNING_SECRET',
-    'SLACK_APP_TOKEN',
-    'MicrosoftAppId',
-    'MicrosoftAppPassword',
-    'MicrosoftAppTenantId',
-  ])('stays away from real people where %s is set', (name) => {
-    expect(fault({ [name]: 'something secret' })).toMatch(
-      new RegExp(`^${name} is set, so the web chat does not start`, 'u'),
-    );
-    expect(fault({ [name]: 'something secret' })).not.toContain('something secret');
-    expect(fault({ [name]: '' })).toBe('nothing');
+  it.each(['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'])(
+    'stays away from real people where %s is set',
+    (name) => {
+      expect(fault({ [name]: 'something secret' })).toMatch(
+        new RegExp(`^${name} is set, so the web chat does not start.*Teams comes in a later version`, 'u'),
+      );
+      expect(fault({ [name]: 'something secret' })).not.toContain('something secret');
+      expect(fault({ [name]: '' })).toBe('nothing');
+    },
+  );
+
+  it('stays away from Slack, whole or half set up', () => {
+    expect(fault(slack)).toMatch(/^SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET are set, so the web chat does not start/u);
+    for (const [name, value] of Object.entries(slack)) expect(fault({ [name]: value })).not.toBe('nothing');
   });
 
   it('does not start in production, and no clock is set there', () => {
-    expect(fault({ NODE_ENV: 'production' })).toMatch(/^NODE_ENV is production/u);
+    expect(fault({ NODE_ENV: 'production' })).toMatch(
+      /^NODE_ENV is production.*SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET/u,
+    );
     expect(fault({ NODE_ENV: 'production', CLOCK_START: '2026-09-03T08:00:00Z' })).toMatch(/^CLOCK_START .* refused/u);
+  });
+});
+
+describe('settings for Slack', () => {
+  const bytes = Buffer.from('0123456789abcdef0123456789ABCDEF');
+  const key = bytes.toString('base64');
+  const oauth = {
+    SLACK_SIGNING_SECRET: slack.SLACK_SIGNING_SECRET,
+    SLACK_CLIENT_ID: '123.456',
+    SLACK_CLIENT_SECRET: 'client',
+    ENCRYPTION_KEY: key,
+    PUBLIC_URL: 'https://bot.example.org',
+  };
+
+  it('are one token and the signing secret, and the bot is reached from outside', () => {
+    const { slack: settings, host, credentials } = readConfig(slack);
+    expect(settings).toEqual({
+      botToken: 'xoxb-1-2-abc',
+      signingSecret: slack.SLACK_SIGNING_SECRET,
+      apiUrl: 'https://slack.com/api/',
+      encryptionKeys: [],
+    });
+    expect([host, credentials]).toEqual(['0.0.0.0', ['SLACK_BOT_TOKEN', 'SLACK_SIGNING_SECRET']]);
+    expect(readConfig({ ...slack, HOST: '127.0.0.1' }).host).toBe('127.0.0.1');
+    expect(readConfig({ ...slack, NODE_ENV: 'production' }).production).toBe(true);
+  });
+
+  it('are forgiven what came along when they were copied', () => {
+    const pasted = { SLACK_BOT_TOKEN: ' "xoxb-1-2-abc"\n', SLACK_SIGNING_SECRET: `“${slack.SLACK_SIGNING_SECRET}” ` };
+    expect(readConfig(pasted).slack).toEqual(readConfig(slack).slack);
+    expect(readConfig({ ...slack, SLACK_API_URL: 'https://slack.com/api' }).slack).toEqual(readConfig(slack).slack);
+  });
+
+  it('are absent where nothing is set, or only what is not for Slack alone', () => {
+    for (const env of [
+      {},
+      { SLACK_BOT_TOKEN: ' ' },
+      { SLACK_API_URL: 'http://localhost:1' },
+      { ENCRYPTION_KEY: key },
+    ]) {
+      expect(readConfig(env).slack).toBeUndefined();
+    }
+  });
+
+  it('may be for socket mode, without a signing secret, or for many workspaces, without a token', () => {
+    const socket = { SLACK_BOT_TOKEN: slack.SLACK_BOT_TOKEN, SLACK_APP_TOKEN: 'xapp-1-A-2-b' };
+    expect(readConfig(socket).slack).toMatchObject({ appToken: 'xapp-1-A-2-b' });
+    expect(readConfig(oauth).slack).toMatchObject({
+      clientId: '123.456',
+      clientSecret: 'client',
+      encryptionKeys: [key],
+    });
+  });
+
+  it('take keys as base64 of either alphabet and as hex, the current one first', () => {
+    const other = Buffer.alloc(32, 0xff);
+    const spellings = [key, bytes.toString('base64url'), bytes.toString('hex'), bytes.toString('hex').toUpperCase()];
+    for (const spelling of spellings) {
+      const env = { ...oauth, ENCRYPTION_KEY: spelling, ENCRYPTION_KEY_PREVIOUS: other.toString('base64url') };
+      expect(readConfig(env).slack?.encryptionKeys).toEqual([key, other.toString('base64')]);
+    }
+  });
+
+  it('may point to a stand-in for Slack, with tokens of its own', () => {
+    const env = { ...slack, SLACK_BOT_TOKEN: 'anything', SLACK_API_URL: 'http://localhost:4003/api' };
+    expect(readConfig(env).slack).toMatchObject({ botToken: 'anything', apiUrl: 'http://localhost:4003/api/' });
+  });
+
+  it.each<[string, Record<string, string>, string]>([
+    ['a user’s token', { ...slack, SLACK_BOT_TOKEN: 'xoxp-secret' }, 'SLACK_BOT_TOKEN must begin with xoxb-'],
+    ['the app’s token for the bot’s', { ...slack, SLACK_BOT_TOKEN: 'xapp-secret' }, 'SLACK_BOT_TOKEN must begin with'],
+    ['no more than a beginning', { ...slack, SLACK_BOT_TOKEN: 'xoxb-' }, 'SLACK_BOT_TOKEN must begin with'],
+    ['two lines', { ...slack, SLACK_BOT_TOKEN: 'xoxb-secret\nxoxb-secret' }, 'SLACK_BOT_TOKEN has a blank'],
+    [
+      'a bot’s token for the app’s',
+      { ...slack, SLACK_APP_TOKEN: 'xoxb-secret' },
+      'SLACK_APP_TOKEN must begin with xapp-',
+    ],
+    [
+      'a header in it',
+      { ...slack, SLACK_SIGNING_SECRET: 'Signing Secret: secret' },
+      'SLACK_SIGNING_SECRET has a blank',
+    ],
+    ['no secret', { SLACK_BOT_TOKEN: 'xoxb-secret' }, 'SLACK_SIGNING_SECRET is missing'],
+    ['no token', { SLACK_SIGNING_SECRET: 'secret' }, 'SLACK_BOT_TOKEN is missing'],
+    ['no token in socket mode', { SLACK_APP_TOKEN: 'xapp-secret' }, 'SLACK_BOT_TOKEN is missing'],
+    ['half a pair', { ...slack, SLACK_CLIENT_ID: 'secret' }, 'SLACK_CLIENT_SECRET is missing beside SLACK_CLIENT_ID'],
+    ['the other half', { ...slack, SLACK_CLIENT_SECRET: 'secret' }, 'SLACK_CLIENT_ID is missing beside'],
+    ['no key', { ...oauth, ENCRYPTION_KEY: '' }, 'ENCRYPTION_KEY is missing'],
+    ['no address', { ...oauth, PUBLIC_URL: '' }, 'PUBLIC_URL is missing'],
+    ['a short key', { ...oauth, ENCRYPTION_KEY: 'c2VjcmV0' }, 'ENCRYPTION_KEY must be 32 random bytes'],
+    ['a word as a key', { ...oauth, ENCRYPTION_KEY: 'secret' }, 'ENCRYPTION_KEY must be 32 random bytes'],
+    ['31 bytes', { ...oauth, ENCRYPTION_KEY: Buffer.alloc(31).toString('base64') }, 'ENCRYPTION_KEY must be 32'],
+    ['33 bytes', { ...oauth, ENCRYPTION_KEY: Buffer.alloc(33).toString('base64') }, 'ENCRYPTION_KEY must be 32'],
+    ['a wrong previous key', { ...oauth, ENCRYPTION_KEY_PREVIOUS: 'secret' }, 'ENCRYPTION_KEY_PREVIOUS must be 32'],
+    ['the same key twice', { ...oauth, ENCRYPTION_KEY_PREVIOUS: key }, 'ENCRYPTION_KEY_PREVIOUS is the same key'],
+    ['only a previous key', { ENCRYPTION_KEY_PREVIOUS: key }, 'ENCRYPTION_KEY is missing beside'],
+    ['an address that is none', { ...slack, SLACK_API_URL: 'slack.com' }, 'SLACK_API_URL must be an address'],
+  ])('are refused by name with %s, in one line that repeats no secret', (_what, env, words) => {
+    const said = fault(env);
+    expect(said.startsWith(words), said).toBe(true);
+    expect(said.split('\n')).toHaveLength(1);
+    expect(said).not.toMatch(/secret\b(?! is missing)|c2VjcmV0/u);
+  });
+
+  it('are refused with a line for each fault', () => {
+    const said = fault({ SLACK_APP_TOKEN: 'x y', SLACK_CLIENT_ID: '1', ENCRYPTION_KEY: 'x' });
+    expect(said.split('\n').map((line) => line.split(' ')[0])).toEqual([
+      'ENCRYPTION_KEY',
+      'SLACK_APP_TOKEN',
+      'SLACK_CLIENT_SECRET',
+    ]);
   });
 });
 
@@ -128,8 +245,9 @@ describe('the start', () => {
     const other = path.join(folder, 'letter.txt');
     writeFileSync(other, 'Dear all, this is no database. '.repeat(200));
     const cases: [Record<string, string>, RegExp][] = [
-      [{ SLACK_BOT_TOKEN: 'xoxb', DATABASE_URL: free }, /^SLACK_BOT_TOKEN is set/u],
-      [{ PORT: String(port), DATABASE_URL: free }, new RegExp(`^PORT ${port} is taken`, 'u')],
+      [{ MicrosoftAppId: 'x', DATABASE_URL: free }, /^MicrosoftAppId is set/u],
+      [{ SLACK_BOT_TOKEN: 'xoxb-1', DATABASE_URL: free }, /^SLACK_SIGNING_SECRET is missing/u],
+      [{ PORT: String(port), DATABASE_URL: free }, /^PORT is taken by another program/u],
       [{ DATABASE_URL: `file:${other}` }, /^DATABASE_URL: that file is not a database/u],
     ];
     const ends = await Promise.all(cases.map(([env]) => start(env)));

@@ -144,13 +144,20 @@ function createPerson(page: Page, { id, name, role, places }: Known): Person {
     },
     messages: async (place = home) => {
       await look(place);
-      return readMessages(pane);
+      return readMessages(pane.locator('.entry:not(.in-thread)').getByRole('article'));
+    },
+    thread: async (on) => {
+      await look('channel');
+      const parents = pane.locator('.entry').filter({ hasText: on });
+      const keys = await parents.evaluateAll((all) => all.map((entry) => (entry as HTMLElement).dataset.key));
+      const within = keys.map((key) => `.in-thread[data-under="${key}"]`).join(', ') || '.no-thread';
+      return readMessages(pane.locator(within).getByRole('article'));
     },
   };
 }
 
-function readMessages(pane: Locator): Promise<SeenMessage[]> {
-  return pane.getByRole('article').evaluateAll((all) =>
+function readMessages(articles: Locator): Promise<SeenMessage[]> {
+  return articles.evaluateAll((all) =>
     all.map((message) => {
       const author = message.querySelector('.by b')?.textContent?.replace(/ \(you\)$/u, '') ?? '';
       const said = message.querySelector<HTMLElement>('.card, .text');

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { actions, button, type Card, type Element, type Form } from '../../cards/model.js';
-import { renderFaults, renderMessage, renderModal } from '../../src/render/block-kit.js';
-import { checkBlockKitMessage, checkModal } from './check.js';
+import { renderCardModal, renderFaults, renderHome, renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { checkBlockKitMessage, checkCardModal, checkHome, checkModal } from './check.js';
 import { samples } from './samples.js';
 
 const cardOf = (...body: Element[]): Card => ({ kind: 'card', title: 'Title', summary: 'Summary', body });
@@ -13,12 +13,68 @@ const tableOf = (rows: number, columns = 2): Element => ({
   rows: Array.from({ length: rows }, (_, i) => Array.from({ length: columns }, () => [`${i}`])),
 });
 
+const chartOf = (bars: number, label = (i: number) => `Bar ${i}`, title = 'Replies'): Element => ({
+  kind: 'chart',
+  title,
+  bars: Array.from({ length: bars }, (_, i) => ({ label: label(i), value: i })),
+});
+
 describe('a message', () => {
   it('has one table block; the next table and the rows past the hundredth are lists', () => {
     expect(typesOf(cardOf(tableOf(3), tableOf(3)))).toEqual(['header', 'table', 'rich_text']);
     expect(typesOf(cardOf(tableOf(99)))).toEqual(['header', 'table']);
     expect(typesOf(cardOf(tableOf(120)))).toEqual(['header', 'table', 'rich_text']);
     expect(typesOf(cardOf(tableOf(3, 21)))).toEqual(['header', 'rich_text']);
+  });
+
+  it('has charts of Slack’s own', () => {
+    const message = renderMessage(cardOf(chartOf(3)));
+    expect(checkBlockKitMessage(message)).toEqual([]);
+    expect(message.blocks[1]).toEqual({
+      type: 'data_visualization',
+      title: 'Replies',
+      chart: {
+        type: 'bar',
+        series: [
+          {
+            name: 'How many',
+            data: [
+              { label: 'Bar 0', value: 0 },
+              { label: 'Bar 1', value: 1 },
+              { label: 'Bar 2', value: 2 },
+            ],
+          },
+        ],
+        axis_config: { categories: ['Bar 0', 'Bar 1', 'Bar 2'] },
+      },
+    });
+  });
+
+  it('draws in words what a chart of Slack’s could not hold whole', () => {
+    const native = ['header', 'data_visualization'];
+    const words = ['header', 'rich_text'];
+    expect(typesOf(cardOf(chartOf(20)))).toEqual(native);
+    expect(typesOf(cardOf(chartOf(21)))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(0)))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(2, (i) => `${i}`.padEnd(20, 'x'))))).toEqual(native);
+    expect(typesOf(cardOf(chartOf(2, (i) => `${i}`.padEnd(21, 'x'))))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(2, () => 'the same')))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(2, (i) => (i === 0 ? 'a  b' : 'a b'))))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(1, () => '\n')))).toEqual(words);
+    expect(typesOf(cardOf(chartOf(2, undefined, 'T'.repeat(51))))).toEqual(words);
+    expect(JSON.stringify(renderMessage(cardOf(chartOf(21))))).toContain('Bar 20');
+  });
+
+  it('has two charts of Slack’s; the third is drawn in words', () => {
+    const message = renderMessage(cardOf(chartOf(21), chartOf(1), chartOf(2), chartOf(3)));
+    expect(checkBlockKitMessage(message)).toEqual([]);
+    expect(message.blocks.map((block) => block.type)).toEqual([
+      'header',
+      'rich_text',
+      'data_visualization',
+      'data_visualization',
+      'rich_text',
+    ]);
   });
 
   it('tells its buttons apart and carries route and arguments', () => {
@@ -97,5 +153,44 @@ describe('a modal', () => {
         initial_option: { value: '249' },
       },
     });
+  });
+});
+
+describe('a card on the Home tab or in a modal', () => {
+  const card = cardOf(tableOf(3), chartOf(3), actions(button('Go', 'a.b', { c: 'd' })));
+
+  it('has its table and chart in words, and its buttons alive', () => {
+    for (const view of [renderHome(card), renderCardModal(card)]) {
+      expect(view.blocks.map((block) => block.type).slice(-3)).toEqual(['rich_text', 'rich_text', 'actions']);
+      expect(JSON.stringify(view.blocks)).toContain('Column 1');
+      expect(JSON.stringify(view.blocks)).toContain('Bar 2');
+      expect(view.blocks.at(-1)).toMatchObject({
+        elements: [{ action_id: 'a.b:0', value: '{"route":"a.b","args":{"c":"d"}}' }],
+      });
+    }
+    expect(checkHome(renderHome(card))).toEqual([]);
+    expect(checkCardModal(renderCardModal(card))).toEqual([]);
+  });
+
+  it('says its title once', () => {
+    expect(renderHome(card).blocks[0]).toMatchObject({ type: 'header', text: { text: 'Title' } });
+    const short = renderCardModal(card);
+    expect(short).toMatchObject({ title: { text: 'Title' }, close: { text: 'Close' } });
+    expect(short.blocks[0]?.type).toBe('rich_text');
+    const long = renderCardModal({ ...card, title: 'What the schools agreed, and how it stands' });
+    expect(long.title.text).toBe('What the schools agreed…');
+    expect(long.blocks[0]).toMatchObject({ text: { text: 'What the schools agreed, and how it stands' } });
+  });
+
+  it('with too many parts keeps the last buttons and says how many are missing', () => {
+    const many = cardOf(
+      ...Array.from({ length: 180 }, () => ({ kind: 'text', text: ['x'] }) as const),
+      actions(button('Go', 'a.b', {})),
+    );
+    for (const view of [renderHome(many), renderCardModal(many)]) {
+      expect(view.blocks).toHaveLength(100);
+      expect(view.blocks.at(-2)?.type).toBe('actions');
+      expect(JSON.stringify(view.blocks.at(-1))).toMatch(/Not shown here: 8\d more parts/u);
+    }
   });
 });

@@ -8,10 +8,14 @@ export function checkBlockKitMessage(json: unknown): string[] {
   const problems = new Problems();
   problems.length('text', text, slack.messageText, 0);
   problems.count('blocks', blocks, slack.messageBlocks, 0);
-  checkBlocks(blocks as Json[], problems, false);
+  checkBlocks(blocks as Json[], problems, 'message');
   const tables = (blocks as Json[]).filter((block) => block.type === 'table').length;
   if (tables > slack.tables) problems.add(`${tables} tables`);
-  const weight = (blocks as Json[]).length * slack.blockWeight + sum(blocks, ['text', 'alt_text', 'url', 'image_url']);
+  const charts = (blocks as Json[]).filter((block) => block.type === 'data_visualization').length;
+  if (charts > slack.charts) problems.add(`${charts} charts`);
+  const weight =
+    (blocks as Json[]).length * slack.blockWeight +
+    sum(blocks, ['text', 'alt_text', 'url', 'image_url', 'title', 'label', 'name']);
   if (weight > slack.messageWeight) problems.add(`the message weighs ${weight}`);
   return problems.found;
 }
@@ -26,10 +30,40 @@ export function checkModal(json: unknown): string[] {
   problems.plain('close', view.close, slack.modalButton);
   problems.length('callback_id', view.callback_id, slack.callbackId);
   problems.length('private_metadata', view.private_metadata, slack.privateMetadata);
-  problems.count('blocks', view.blocks, slack.modalBlocks, 0);
+  problems.count('blocks', view.blocks, slack.viewBlocks, 0);
   if (Buffer.byteLength(JSON.stringify(view)) > slack.viewBytes) problems.add('the view is too large');
-  checkBlocks(view.blocks as Json[], problems, true);
+  checkBlocks(view.blocks as Json[], problems, 'modal');
   return problems.found;
+}
+
+/** What is wrong with a modal to read, for `views.open`; empty when nothing is. */
+export function checkCardModal(json: unknown): string[] {
+  const view = json as Json;
+  const problems = new Problems();
+  if (view.type !== 'modal') problems.add(`type is ${view.type}`);
+  problems.plain('title', view.title, slack.modalTitle);
+  problems.plain('close', view.close, slack.modalButton);
+  if ('submit' in view) problems.add('nothing can be handed in');
+  checkView(view, problems);
+  return problems.found;
+}
+
+/** What is wrong with a Home tab for `views.publish`; empty when nothing is. */
+export function checkHome(json: unknown): string[] {
+  const view = json as Json;
+  const problems = new Problems();
+  if (view.type !== 'home') problems.add(`type is ${view.type}`);
+  for (const key of ['title', 'submit', 'close']) if (key in view) problems.add(`a Home tab has no ${key}`);
+  checkView(view, problems);
+  return problems.found;
+}
+
+function checkView(view: Json, problems: Problems): void {
+  problems.count('blocks', view.blocks, slack.viewBlocks, 0);
+  if (Buffer.byteLength(JSON.stringify(view)) > slack.viewBytes) problems.add('the view is too large');
+  const blocks = view.blocks as Json[];
+  if (blocks.some((block) => block.type === 'input')) problems.add('an input in a view that nobody hands in');
+  checkBlocks(blocks, problems, 'modal');
 }
 
 /** What is wrong with an Adaptive Card for Teams beyond what its schema says; empty when nothing is. */
@@ -86,7 +120,9 @@ class Problems {
   }
 }
 
-function checkBlocks(blocks: Json[], problems: Problems, modal: boolean): void {
+type Surface = 'message' | 'modal';
+
+function checkBlocks(blocks: Json[], problems: Problems, surface: Surface): void {
   const ids = new Set<unknown>();
   const actionIds = new Set<unknown>();
   blocks.forEach((block, index) => {
@@ -96,7 +132,7 @@ function checkBlocks(blocks: Json[], problems: Problems, modal: boolean): void {
       if (ids.has(block.block_id)) problems.add(`${path}: block_id ${block.block_id} twice`);
       ids.add(block.block_id);
     }
-    checkBlock(block, path, problems, modal);
+    checkBlock(block, path, problems, surface);
     walk(block, (part, at) => {
       const where = path + at;
       if ('action_id' in part) {
@@ -112,7 +148,7 @@ function checkBlocks(blocks: Json[], problems: Problems, modal: boolean): void {
   });
 }
 
-function checkBlock(block: Json, path: string, problems: Problems, modal: boolean): void {
+function checkBlock(block: Json, path: string, problems: Problems, surface: Surface): void {
   const elements = (block.elements ?? []) as Json[];
   switch (block.type) {
     case 'header':
@@ -131,11 +167,15 @@ function checkBlock(block: Json, path: string, problems: Problems, modal: boolea
       for (const element of elements) checkButton(element, path, problems);
       break;
     case 'table':
-      if (modal) problems.add(`${path}: a table in a modal`);
+      if (surface !== 'message') problems.add(`${path}: a table in a view`);
       checkTable(block, path, problems);
       break;
+    case 'data_visualization':
+      if (surface !== 'message') problems.add(`${path}: a chart in a view`);
+      checkChart(block, path, problems);
+      break;
     case 'input':
-      if (!modal) problems.add(`${path}: an input in a message`);
+      if (surface === 'message') problems.add(`${path}: an input in a message`);
       checkInput(block, path, problems);
       break;
     case 'divider':
@@ -163,6 +203,24 @@ function checkTable(table: Json, path: string, problems: Problems): void {
   for (const row of rows) problems.count(`${path}/row`, row, slack.tableColumns, 1);
   if (new Set(rows.map((row) => row.length)).size > 1) problems.add(`${path}: ragged rows`);
   if (sum(rows, ['text']) > slack.tableCharacters) problems.add(`${path}: too many characters`);
+}
+
+function checkChart(block: Json, path: string, problems: Problems): void {
+  const { type, series, axis_config: axis } = block.chart as { type: string; series: Json[]; axis_config: Json };
+  const categories = axis.categories as string[];
+  if (type !== 'bar') problems.add(`${path}: a chart of type ${type}`);
+  problems.length(`${path}/title`, block.title, slack.chartTitle);
+  problems.count(`${path}/categories`, categories, slack.chartCategories, 1);
+  for (const category of categories) problems.length(`${path}/category`, category, slack.chartLabel);
+  if (new Set(categories).size < categories.length) problems.add(`${path}: a category twice`);
+  problems.count(`${path}/series`, series, 1, 1);
+  for (const { name, data } of series) {
+    const points = data as { label: unknown; value: unknown }[];
+    problems.length(`${path}/series`, name, slack.chartLabel);
+    if (JSON.stringify(points.map((point) => point.label)) !== JSON.stringify(categories))
+      problems.add(`${path}: not one value a category`);
+    if (!points.every((point) => Number.isFinite(point.value))) problems.add(`${path}: a value that is no number`);
+  }
 }
 
 function checkInput(block: Json, path: string, problems: Problems): void {

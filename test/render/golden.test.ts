@@ -2,8 +2,8 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { renderCard, renderForm } from '../../src/render/adaptive-card.js';
-import { renderMessage, renderModal } from '../../src/render/block-kit.js';
-import { checkAdaptiveCard, checkBlockKitMessage, checkModal } from './check.js';
+import { renderCardModal, renderHome, renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { checkAdaptiveCard, checkBlockKitMessage, checkCardModal, checkHome, checkModal } from './check.js';
 import { collectProductSamples } from './product-samples.js';
 import { samples as elements } from './samples.js';
 
@@ -22,6 +22,18 @@ describe.each(Object.entries(samples))('%s', (name, sample) => {
     await expect(format(json)).toMatchFileSnapshot(`${folder}${name}.slack.json`);
   });
 
+  if (sample.kind === 'card') {
+    it('can be read on the Home tab and in a modal', () => {
+      expect(checkHome(renderHome(sample))).toEqual([]);
+      expect(checkCardModal(renderCardModal(sample))).toEqual([]);
+    });
+  }
+  if (sample.kind === 'card' && name.startsWith('home-')) {
+    it('looks on the Home tab as it did', async () => {
+      await expect(format(renderHome(sample))).toMatchFileSnapshot(`${folder}${name}.slack-home.json`);
+    });
+  }
+
   it('looks in Teams as it did', async () => {
     const json = sample.kind === 'card' ? renderCard(sample) : renderForm(sample);
     expect(checkAdaptiveCard(json)).toEqual([]);
@@ -30,7 +42,9 @@ describe.each(Object.entries(samples))('%s', (name, sample) => {
 });
 
 it('has a sample for every golden file', () => {
-  const orphans = readdirSync(folder).filter((file) => !(file.replace(/\.(slack|teams)\.json$/, '') in samples));
+  const orphans = readdirSync(folder).filter(
+    (file) => !(file.replace(/\.(slack|slack-home|teams)\.json$/, '') in samples),
+  );
   expect(orphans).toEqual([]);
 });
 

@@ -58,6 +58,11 @@ it('draws progress and charts in characters', () => {
     After the second lesson  11 ████████████████████
     Not asked                 0
 
+    Who comes next time
+    Yes       6 ████████████████████
+    Not sure  1 ███
+    No        0
+
     [Picture: Confidence rises from 4 to 11 of 12 pupils.] https://bot.example.org/charts/7.png
 
     ✓ All four head teachers kept the release day.

@@ -4,6 +4,8 @@ import type { Delivery } from '../../src/store/generated/sqlite/client.js';
 import { personName } from '../../src/store/groups.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
+import { collectCommunitySamples } from './community-samples.js';
+import { collectNewcomerSamples } from './newcomer-samples.js';
 
 type Sample = Card | Form;
 
@@ -24,6 +26,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
   await play(test, keep);
   for (const [kind, card] of await firstOfEachKind(test)) samples[`message-${kind}`] = card;
   await database.close();
+  Object.assign(samples, await collectNewcomerSamples(), await collectCommunitySamples());
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }
 
@@ -60,6 +63,10 @@ async function play(test: TestRouter, keep: Keep): Promise<void> {
   const first = await meetingOf(1);
   await test.press('Margaret Okonkwo', 'meeting.cover', { group, meeting: first, answer: 'arranged' });
   await test.press('Stephen Blackwood', 'meeting.cover', { group, meeting: first, answer: 'talk' });
+  keep('meeting-advocate', await test.type('Priya Nandakumar', 'meeting'));
+  keep('meeting-specialist', await test.type('specialist', 'meeting'));
+  keep('home-head-asked', await test.type('Helen Brackenbury', 'home'));
+  keep('home-advocate-asked', await test.type('Aisha Rahmani', 'home'));
   keep('snooze', await test.press('Helen Brackenbury', 'reminder.snooze', { group, subject: first, chain: 'cover' }));
   await test.runUntil('2026-09-15T09:00:00+01:00');
   const school = test.group.schools.find((one) => one.name === 'Oakfield Primary')?.id ?? '';
@@ -67,11 +74,14 @@ async function play(test: TestRouter, keep: Keep): Promise<void> {
   keep('commitments-head', await test.type('Margaret Okonkwo', 'commitments'));
   keep('stood-down', await test.press('Stephen Blackwood', 'people.stand-down', { group }));
   await passOn();
+  keep('home-left', await test.type('Stephen Blackwood', 'home'));
   await test.press('Stephen Blackwood', 'people.stand-up', { group });
 
   await test.runUntil('2026-09-29T17:00:00+01:00');
   const attendance = keep('attendance', await test.type('specialist', 'meeting attendance'));
   await fill('specialist', attendance);
+  keep('release-head', await test.type('Margaret Okonkwo', 'release'));
+  keep('release-specialist', await test.type('specialist', 'release'));
   await test.runUntil('2026-09-30T09:00:00+01:00');
   const task = keep('task-set', await test.type('specialist', 'task set'));
   const prompts = keep(
@@ -101,6 +111,14 @@ async function play(test: TestRouter, keep: Keep): Promise<void> {
   keep('digest', await test.type('specialist', 'digest'));
   keep('home-advocate', await test.type('Priya Nandakumar', 'home'));
   keep('home-head', await test.type('Margaret Okonkwo', 'home'));
+  keep('home-specialist', await test.type('specialist', 'home'));
+  const pause = keep('pause', await test.type('Tom Hartwell', 'pause'));
+  keep('pause-refused', await fill('Tom Hartwell', pause, { until: '2026-09-30' }));
+  keep('paused', await fill('Tom Hartwell', pause));
+  keep('pause-again', await test.type('Tom Hartwell', 'pause'));
+  keep('home-paused', await test.type('Tom Hartwell', 'home'));
+  keep('upcoming-paused', await test.type('Tom Hartwell', 'upcoming'));
+  await test.press('Tom Hartwell', 'reminder.resume', {});
 
   keep('meeting-choice', await test.type('specialist', 'meeting move'));
   const move = keep(

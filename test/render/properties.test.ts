@@ -5,11 +5,11 @@ import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Card, type Element, type Form, isField } from '../../cards/model.js';
 import { type AdaptiveCardJson, renderCard, renderForm } from '../../src/render/adaptive-card.js';
-import { renderFaults, renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { renderCardModal, renderFaults, renderHome, renderMessage, renderModal } from '../../src/render/block-kit.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { safeUrl, tidy, wordsOf } from '../../src/render/spans.js';
 import { card, form } from './arbitraries.js';
-import { checkAdaptiveCard, checkBlockKitMessage, checkModal, walk } from './check.js';
+import { checkAdaptiveCard, checkBlockKitMessage, checkCardModal, checkHome, checkModal, walk } from './check.js';
 
 /** Shrinking a card of long texts can take minutes: then the first failure, with its seed, has to do. */
 const RUNS = { numRuns: 150, interruptAfterTimeLimit: 20_000 };
@@ -24,6 +24,20 @@ describe('any card', () => {
         const message = renderMessage(sample);
         expect(checkBlockKitMessage(message)).toEqual([]);
         expectWords(sample, [unescapeMrkdwn(message.text), message.blocks]);
+      }),
+      RUNS,
+    );
+  });
+
+  it('is a Home tab and a modal that Slack takes, with every word in it', () => {
+    fc.assert(
+      fc.property(card, (sample) => {
+        const home = renderHome(sample);
+        expect(checkHome(home)).toEqual([]);
+        expectWords({ ...sample, summary: '' }, home);
+        const modal = renderCardModal(sample);
+        expect(checkCardModal(modal)).toEqual([]);
+        expectWords({ ...sample, summary: '' }, modal);
       }),
       RUNS,
     );
@@ -166,7 +180,7 @@ function unescapeMrkdwn(text: string): string {
 }
 
 function collectStrings(json: unknown): string[] {
-  if (typeof json === 'string') return [json];
+  if (typeof json === 'string' || typeof json === 'number') return [String(json)];
   return typeof json === 'object' && json !== null ? Object.values(json).flatMap(collectStrings) : [];
 }
 

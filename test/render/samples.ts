@@ -75,6 +75,15 @@ const digest: Card = {
       ],
     },
     {
+      kind: 'chart',
+      title: 'Who comes next time',
+      bars: [
+        { label: 'Yes', value: 6 },
+        { label: 'Not sure', value: 1 },
+        { label: 'No', value: 0 },
+      ],
+    },
+    {
       kind: 'picture',
       url: 'https://bot.example.org/charts/7.png',
       alt: 'Confidence rises from 4 to 11 of 12 pupils.',

@@ -107,6 +107,14 @@ export async function playHalfTerm(driver: Driver): Promise<void> {
     'The bars made the difference visible.',
   );
 
+  // What is shared appears in the task's thread, and what is not does not.
+  await driver.waitUntil('2026-10-05 08:00');
+  const [opening, ...shared] = await driver.as('Grace Adeyinka').thread('One bar model');
+  expect(opening?.text).toContain('reply to each other here');
+  expect(shared).toHaveLength(1);
+  expect(shared[0]?.text).toContain('Priya Nandakumar, Oakfield Primary');
+  expect(shared[0]?.text).toContain('The bars made the difference visible.');
+
   // Those who have answered are not chased.
   await driver.waitUntil('2026-11-18 08:30');
   for (const person of [priya, tom, callum]) {

@@ -38,5 +38,8 @@ export interface Person {
   submit(values?: Record<string, unknown>): Promise<string>;
   /** Closes the form half-way. */
   leave(values: Record<string, unknown>): Promise<void>;
+  /** In order; those of threads are left out. */
   messages(place?: Place): Promise<SeenMessage[]>;
+  /** What stands in the threads of messages in the channel whose text contains `on`. */
+  thread(on: string): Promise<SeenMessage[]>;
 }

@@ -120,13 +120,7 @@ function createPerson(
   };
   const raw = async (place: Place) => {
     const { body } = await get(`/local/messages?as=${known.id}&place=${place}&group=${groupId}`);
-    return body.messages as {
-      author: { name: string } | null;
-      text: string;
-      card?: Json;
-      onlyYou: boolean;
-      at: string;
-    }[];
+    return body.messages as RawMessage[];
   };
   const home: Place = known.places[0] ?? 'direct';
   const openForm = (): Json => {
@@ -176,16 +170,32 @@ function createPerson(
       await send(values, true);
       form = undefined;
     },
-    messages: async (place = home): Promise<SeenMessage[]> =>
-      (await raw(place)).map((message) => ({
-        from: message.author?.name ?? 'bot',
-        text: message.card ? wordsOf(message.card) : message.text,
-        buttons: message.card ? actionsOf(message.card).flatMap((action) => (action.title ? [action.title] : [])) : [],
-        onlyYou: message.onlyYou,
-        at: message.at,
-      })),
+    messages: async (place = home) => (await raw(place)).filter((message) => !message.thread).map(seen),
+    thread: async (on) => {
+      const all = await raw('channel');
+      const parents = new Set(all.filter((message) => seen(message).text.includes(on)).map(({ id }) => id));
+      return all.filter(({ thread }) => thread && parents.has(thread.under)).map(seen);
+    },
   };
 }
+
+interface RawMessage {
+  id: number;
+  thread?: { under: number };
+  author: { name: string } | null;
+  text: string;
+  card?: Json;
+  onlyYou: boolean;
+  at: string;
+}
+
+const seen = (message: RawMessage): SeenMessage => ({
+  from: message.author?.name ?? 'bot',
+  text: message.card ? wordsOf(message.card) : message.text,
+  buttons: message.card ? actionsOf(message.card).flatMap((action) => (action.title ? [action.title] : [])) : [],
+  onlyYou: message.onlyYou,
+  at: message.at,
+});
 
 interface Input {
   id: string;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Card } from '../../cards/model.js';
-import { composeCore, importDeps } from '../../src/compose.js';
+import { type Core, composeCore, importDeps } from '../../src/compose.js';
 import type { Address, Message, Messenger } from '../../src/delivery/messenger.js';
 import type { Relay } from '../../src/delivery/relay.js';
 import type { Reply } from '../../src/edge/reply.js';
@@ -51,6 +51,8 @@ export interface TestRouter {
   db: Database;
   router: Router;
   relay: Relay;
+  meet: Core['meet'];
+  hear: Core['hear'];
   clock: ReturnType<typeof createSetClock>;
   messenger: RecordingMessenger;
   group: Group;

@@ -1,3 +1,5 @@
+import { advocatesLabel } from '../programmes/labels.js';
+
 /** A half day of a Work Group is three hours; two of them are a day's release. */
 const minutesADay = 360;
 
@@ -14,4 +16,9 @@ export function meetingsWords(held: number, places: readonly { present: boolean 
   if (held === 0) return 'none held so far';
   const present = places.filter((place) => place.present).length;
   return `${held} held; ${present} of ${places.length} places taken up`;
+}
+
+export function communityWords({ took, of }: { took: number; of: number }, programme: string): string {
+  if (took === 0) return 'none so far this half-term';
+  return `${took} of ${of} ${advocatesLabel(programme)} took part this half-term`;
 }

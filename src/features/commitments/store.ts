@@ -3,8 +3,12 @@ import { civilDate, formatDate, formatFullDate, formatInstant } from '../../cale
 import { halfTermName } from '../../calendar/school-calendar.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
+import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
 import { findProgramme } from '../programmes/programmes.js';
-import { daysWords, meetingsWords } from './rules.js';
+import { communityWords, daysWords, meetingsWords } from './rules.js';
+
+/** The commitment, in any programme, to take part in the group's community. */
+const onlineCommunity = 'online-community';
 
 /** "primary-tfm 2026/27" in words. */
 function formName(form: string): string {
@@ -35,17 +39,17 @@ export async function readReview(
     orderBy: { startsAt: 'asc' },
   });
   const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
-  const ids = new Set(teachers.map((one) => one.personId));
   const held = meetings.filter((meeting) => meeting.attendanceAt !== null);
-  const places = held.flatMap((meeting) =>
-    meeting.attendance
-      .filter((one) => ids.has(one.personId))
-      .map((one) => ({ present: one.present, minutes: one.present ? meeting.length : 0 })),
-  );
+  const places = placesOf(held, new Set(teachers.map((one) => one.personId)));
   const next = meetings.find((meeting) => meeting.startsAt > now);
   const tasks = await db.gapTask.findMany({ where: { groupId: group.id, status: 'open' }, orderBy: { setAt: 'desc' } });
   const [task] = tasks.filter((one) => one.dueOn >= civilDate(now, group.zone));
   const [signed] = commitments;
+  const current = group.calendar.halfTerms.find((one) => one.number === halfTerm);
+  const community =
+    current && commitments.some((one) => one.key === onlineCommunity)
+      ? countSchool(group, schoolId, (await readParts(db, group, spanOf(group, current))).parts)
+      : undefined;
 
   return {
     groupId: group.id,
@@ -62,8 +66,9 @@ export async function readReview(
         : 'No signature is recorded here yet.',
     record: [
       { label: 'Meetings', value: meetingsWords(held.length, places) },
-      { label: 'Released for meetings', value: daysWords(places.reduce((sum, one) => sum + one.minutes, 0)) },
+      { label: 'Released for meetings', value: daysWords(minutesOf(places)) },
       { label: 'Gap tasks set', value: tasks.length === 0 ? 'none so far' : String(tasks.length) },
+      ...(community ? [{ label: 'Online community', value: communityWords(community, group.programme) }] : []),
     ],
     next: [
       ...(next
@@ -81,6 +86,34 @@ export async function readReview(
       : undefined,
   };
 }
+
+/** What a school's teachers have been released for meetings, in words. */
+export async function readRelease(db: Tx, group: Group, schoolId: string): Promise<string> {
+  const held = await db.meeting.findMany({
+    where: { groupId: group.id, status: 'planned', attendanceAt: { not: null } },
+    include: { attendance: true },
+  });
+  const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
+  return daysWords(minutesOf(placesOf(held, new Set(teachers.map((one) => one.personId)))));
+}
+
+interface Place {
+  present: boolean;
+  minutes: number;
+}
+
+/** A place at each meeting for each of these people who was expected there. */
+const placesOf = (
+  held: readonly { length: number; attendance: readonly { personId: string; present: boolean }[] }[],
+  people: ReadonlySet<string>,
+): Place[] =>
+  held.flatMap(({ length, attendance }) =>
+    attendance
+      .filter((one) => people.has(one.personId))
+      .map(({ present }) => ({ present, minutes: present ? length : 0 })),
+  );
+
+const minutesOf = (places: readonly Place[]): number => places.reduce((sum, { minutes }) => sum + minutes, 0);
 
 export async function saveReview(
   db: Tx,

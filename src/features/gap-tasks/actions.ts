@@ -4,12 +4,14 @@ import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { ideas } from './big-ideas.js';
-import { checkDue, isOpenForReplies, viewTask } from './rules.js';
+import { checkDue, isOpenForReplies, sharedSubject, takenBack, viewTask } from './rules.js';
 import { type GapTask, limits, type ReflectionWish, type TaskWish, tooLong } from './schema.js';
 import * as store from './store.js';
 
 /** Messages that show the task or the number of replies. */
 const taskKinds = ['gap-task', 'task-half-way', 'task-due-tomorrow', 'task-overdue'];
+/** Those that show the task at all. */
+const allKinds = [...taskKinds, 'task-thread'];
 
 /** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
 export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
@@ -85,7 +87,7 @@ export async function publishTask(
 async function announceChange(context: Context, taskId: string): Promise<void> {
   const { db, now, groupId, planner } = context;
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
-  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  await planner.refresh(db, groupId, now, allKinds, taskId);
 }
 
 const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
@@ -96,7 +98,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   if (task?.status !== 'open') return refused(taskGone);
   await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
-  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  await planner.refresh(db, groupId, now, allKinds, taskId);
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
 }
 
@@ -106,7 +108,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
   await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
-  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  await planner.refresh(db, groupId, now, allKinds, taskId);
   return done('The gap task is back, with everything that people wrote.');
 }
 
@@ -132,7 +134,7 @@ export async function reflect(context: Context, taskId: string, wish: Reflection
   const { task } = found;
   const wrote = [...wish.answers.values()].some((text) => text !== '');
   if (wish.status === 'done' && !wrote) {
-    return faults({}, 'Please write a few words in at least one box, or choose “Not yet” above.');
+    return faults({}, 'Please write a few words in at least one box, or choose “Not yet”.');
   }
   const sent = { ...wish, repliedAt: context.now };
   await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
@@ -169,6 +171,16 @@ async function afterReply(context: Context, task: GapTask, reason: string): Prom
   const { db, now, groupId, actor, planner } = context;
   await planner.silence(db, { subjectId: task.id, personId: actor.personId, chain: 'reflection' }, reason);
   await planner.refresh(db, groupId, now, taskKinds, task.id);
+  await afterSharing(context, task.id);
+}
+
+/** The thread of the task shows what its author shares now, and nothing else. */
+async function afterSharing({ db, now, groupId, actor, planner }: Context, taskId: string): Promise<void> {
+  const own = await store.findOwn(db, taskId, actor.personId);
+  if (!own) return;
+  const subjectId = sharedSubject(taskId, own.id);
+  await planner.replan(db, groupId, now, { topic: 'gap-task', subjectId }, takenBack);
+  await planner.refresh(db, groupId, now, ['shared-reflection'], subjectId);
 }
 
 /** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */
@@ -185,5 +197,6 @@ export async function keepReflection(
   const { db, actor, groupId, now, planner } = context;
   await store.saveReflection(db, found.task, actor.personId, { ...values, repliedAt: null }, now);
   await planner.refresh(db, groupId, now, taskKinds, taskId);
+  await afterSharing(context, taskId);
   return done('Kept. Nobody but you can see it until you send it.');
 }

@@ -1,29 +1,48 @@
 import * as cards from '../../../cards/gap-tasks.js';
 import { button } from '../../../cards/model.js';
+import { sharedReflectionCard, takenBackCard, taskThreadCard } from '../../../cards/shared-reflections.js';
 import { civilDate, formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
 import { morning } from '../../calendar/quiet-hours.js';
 import { middleSchoolDay, schoolDaysAfter, schoolDaysBefore } from '../../calendar/school-calendar.js';
 import type { Plan, PlanSource } from '../../delivery/plan.js';
-import type { Builder } from '../../delivery/relay.js';
+import type { BuildContext, Builder, Built } from '../../delivery/relay.js';
 import type { Tx } from '../../store/client.js';
-import { calendarOf, type Group, membersWith } from '../../store/groups.js';
-import { hasReplied, reflectionOf, viewTask } from './rules.js';
+import type { Delivery } from '../../store/generated/sqlite/client.js';
+import { calendarOf, type Group, membersWith, personName } from '../../store/groups.js';
+import {
+  hasReplied,
+  isOpenForReplies,
+  reflectionOf,
+  sharedReflections,
+  sharedSubject,
+  takenBack,
+  viewReflection,
+  viewTask,
+} from './rules.js';
 import type { GapTask } from './schema.js';
-import { findTask, listMeetings, listTasks, meetingOf } from './store.js';
+import { findTask, findTaskMessage, listMeetings, listTasks, meetingOf } from './store.js';
+
+const aMinute = 60_000;
 
 export const planGapTasks: PlanSource = async (tx, group, scope) => {
   if (scope && scope.topic !== 'gap-task' && scope.topic !== 'meeting') return [];
   const tasks = await listTasks(tx, group.id);
   const [current] = tasks;
   const asking = scope?.topic === 'gap-task' ? [] : await planAsking(tx, group, tasks);
-  const wanted = tasks.filter((task) => scope?.subjectId === undefined || scope.subjectId === task.id);
+  // One shared reflection is a subject of its own: its author's changes leave the others alone.
+  const [taskId, reflectionId] = scope?.subjectId?.split('/') ?? [];
+  const wanted = tasks.filter((task) => taskId === undefined || taskId === task.id);
+  if (reflectionId !== undefined) {
+    return wanted.flatMap(planShared).filter((plan) => plan.subjectId === scope?.subjectId);
+  }
   const meetings = await listMeetings(tx, group.id);
   const own =
     scope?.topic === 'meeting'
       ? []
       : wanted.flatMap((task) => {
           const meeting = meetings.find((one) => one.id === task.nextMeetingId);
-          return planTask(group, task, meeting, task.id === current?.id);
+          const shared = scope?.subjectId === undefined ? planShared(task) : [];
+          return [...planTask(group, task, meeting, task.id === current?.id), ...shared];
         });
   return [...asking.filter((plan) => scope?.subjectId === undefined || plan.subjectId === scope.subjectId), ...own];
 };
@@ -69,6 +88,14 @@ function planTask(group: Group, task: GapTask, meeting: { startsAt: Date } | und
       kind: 'gap-task',
       why: 'the gap task is set',
       dueAt: task.setAt,
+      late: 'send',
+    },
+    {
+      ...common,
+      occurrence: 'set',
+      kind: 'task-thread',
+      why: 'a new gap task opens a thread',
+      dueAt: new Date(task.setAt.getTime() + aMinute),
       late: 'send',
     },
     ...membersWith(group, 'advocate').flatMap(({ personId }): Plan[] => {
@@ -125,6 +152,49 @@ function planTask(group: Group, task: GapTask, meeting: { startsAt: Date } | und
   ];
 }
 
+/** Nobody is named among what is sent next. A minute goes by, in which a slip can be taken back. */
+function planShared(task: GapTask): Plan[] {
+  return sharedReflections(task).flatMap(({ id, repliedAt }): Plan[] =>
+    repliedAt === null
+      ? []
+      : [
+          {
+            kind: 'shared-reflection',
+            topic: 'gap-task',
+            subjectId: sharedSubject(task.id, id),
+            occurrence: 'shared',
+            why: 'a reflection was shared with the group',
+            dueAt: new Date(repliedAt.getTime() + aMinute),
+          },
+        ],
+  );
+}
+
+/**
+ * Where a message goes that belongs to a task's thread. It waits for the task's own message; when that has failed it
+ * fails with it, and both are tried again together.
+ * @param opened whether it also waits for the message that opens the thread
+ */
+async function threadOf(
+  { db, now }: BuildContext,
+  task: GapTask,
+  opened: boolean,
+): Promise<Pick<Built, 'under' | 'waits' | 'skip'>> {
+  const own = await findTaskMessage(db, task, 'gap-task');
+  const opening = opened ? await findTaskMessage(db, task, 'task-thread') : undefined;
+  const isComing = (row: Delivery | undefined) => row?.status === 'planned' || row?.status === 'sending';
+  const ahead = [own, opening].find(isComing);
+  if (ahead) return { waits: { until: new Date(Math.max(ahead.sendAt.getTime(), now.getTime()) + aMinute) } };
+  switch (own?.status) {
+    case 'sent':
+      return { under: own.messageRef ?? undefined };
+    case 'failed':
+      return { waits: { failed: own.reason ?? 'the gap task was not sent', obstacle: own.obstacle ?? undefined } };
+    default:
+      return { skip: 'the gap task was not sent to the channel' };
+  }
+}
+
 const aboutTask =
   (
     build: (
@@ -132,7 +202,7 @@ const aboutTask =
       task: GapTask,
       meeting: { startsAt: Date } | undefined,
       personId: string,
-    ) => Awaited<ReturnType<Builder>>,
+    ) => Awaited<ReturnType<Builder>> | ReturnType<Builder>,
   ): Builder =>
   async (context, delivery) => {
     const task = await findTask(context.db, context.group.id, delivery.subjectId);
@@ -159,8 +229,32 @@ const remind = (when: 'half-way' | 'tomorrow' | 'overdue'): Builder =>
 export const gapTaskBuilders: Record<string, Builder> = {
   'gap-task': aboutTask(({ group }, task, meeting) => ({
     card: cards.gapTaskCard(viewTask(group, task, meeting), true),
+    pin: true,
     ...withdrawn(task),
   })),
+  'task-thread': aboutTask(async (context, task, meeting) => ({
+    card: taskThreadCard(viewTask(context.group, task, meeting)),
+    ...(await threadOf(context, task, false)),
+    ...(!isOpenForReplies(context.group, task, meeting, context.now) && { skip: 'the gap task is closed' }),
+    ...withdrawn(task),
+  })),
+  'shared-reflection': async (context, delivery) => {
+    const { db, group } = context;
+    const [taskId = '', reflectionId] = delivery.subjectId.split('/');
+    const task = await findTask(db, group.id, taskId);
+    const reflection = task?.reflections.find((one) => one.id === reflectionId);
+    if (!task || !reflection) return undefined;
+    const shared = sharedReflections(task).includes(reflection);
+    const meeting = await meetingOf(db, task);
+    return {
+      card: shared
+        ? sharedReflectionCard(viewTask(group, task, meeting), viewReflection(group, task, reflection))
+        : takenBackCard(personName(group, reflection.personId)),
+      ...(await threadOf(context, task, true)),
+      ...(!shared && { skip: takenBack }),
+      ...withdrawn(task),
+    };
+  },
   'task-half-way': remind('half-way'),
   'task-due-tomorrow': remind('tomorrow'),
   'task-overdue': remind('overdue'),

@@ -42,6 +42,12 @@ export const sharedReflections = (task: GapTask): Reflection[] =>
     (reflection) => isReply(reflection) && reflection.shared && reflection.answers.some((answer) => answer.text !== ''),
   );
 
+/** The subject of the message in which one reflection is shared. */
+export const sharedSubject = (taskId: string, reflectionId: string): string => `${taskId}/${reflectionId}`;
+
+/** Why a reflection is not sent to the group. */
+export const takenBack = 'its author does not share it any more';
+
 export function viewReflection(group: Group, task: GapTask, reflection: Reflection): ReflectionView {
   const member = group.members.find((one) => one.personId === reflection.personId);
   return {

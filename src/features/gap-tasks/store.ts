@@ -1,7 +1,7 @@
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
-import type { Meeting, Prisma } from '../../store/generated/sqlite/client.js';
+import type { Delivery, Meeting, Prisma } from '../../store/generated/sqlite/client.js';
 import { type GapTask, type Reflection, type ReflectionWish, withEverything } from './schema.js';
 
 /**
@@ -115,6 +115,16 @@ export async function saveReflection(
       text: answers.get(prompt.id) ?? '',
     })),
   });
+}
+
+/** The task's own message in the channel, whose thread the others belong to, or the one that opens that thread. */
+export async function findTaskMessage(
+  db: Tx,
+  task: Pick<GapTask, 'id' | 'groupId'>,
+  kind: 'gap-task' | 'task-thread',
+): Promise<Delivery | undefined> {
+  const where = { groupId: task.groupId, kind, subjectId: task.id, personId: null };
+  return (await db.delivery.findFirst({ where })) ?? undefined;
 }
 
 /** The meeting that opens with a task's reflections. */

@@ -1,67 +1,73 @@
-import { homeCard } from '../../../cards/people.js';
-import { kindTitles, snoozeForm, upcomingCard } from '../../../cards/upcoming.js';
-import { addDays, civilDate, formatDate, formatInstant } from '../../calendar/dates.js';
+import { type HomeGroup, homeCard } from '../../../cards/home.js';
+import { pauseForm } from '../../../cards/pause.js';
+import { channelName, kindTitles, snoozeForm, type UpcomingRow, upcomingCard } from '../../../cards/upcoming.js';
+import { addDays, civilDate, formatDate } from '../../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
-import { calendarOf, schoolName } from '../../store/groups.js';
-import { roleLabel } from '../programmes/labels.js';
-import { lastUsefulDay, snooze } from './actions.js';
-import { maybeGroupArgs, snoozeArgs, snoozeValues } from './schema.js';
-import { type Audience, listChain, readOwn, readUpcoming } from './store.js';
-
-const answerWords = { yes: 'you are coming', no: 'you cannot come', unsure: 'you are not sure' };
-const replyWords = {
-  draft: 'half written, and kept',
-  notYet: 'not yet',
-  didNotWork: 'tried it, it did not work',
-  done: 'in, thank you',
-};
+import { calendarOf, type Role } from '../../store/groups.js';
+import { lastUsefulDay, pauseMessages, resumeMessages, snooze } from './actions.js';
+import { currentGroups, lastPauseEnd, leads, proposePauseEnd, rolesOf, stillSent, viewGroup } from './rules.js';
+import { maybeGroupArgs, pauseValues, snoozeArgs, snoozeValues } from './schema.js';
+import { type Audience, findPause, listChain, listGroups, readGroupState, readUpcoming } from './store.js';
 
 /** What concerns a person: their own messages, and the channel's for those who are in it. */
-const audienceOf = ({ actor, roles }: Context): Audience => ({
-  personId: actor.personId,
+const audienceOf = (personId: string, roles: readonly Role[]): Audience => ({
+  personId,
   channel: roles.some((role) => role !== 'head'),
 });
 
+/** How many messages a page shows of what is next. */
+const shownNext = 5;
+
 async function buildHome(context: Context) {
-  const { db, now, actor } = context;
-  const group = await context.group();
-  const { meeting, task } = await readOwn(db, group.id, actor.personId, now);
-  const upcoming = await readUpcoming(db, group, now, { only: audienceOf(context), limit: 5 });
-  const reflects = context.roles.includes('advocate');
-  const [reflection] = task?.reflections ?? [];
-  const answer = meeting?.answers[0]?.answer;
+  const { db, now, actor, zone } = context;
+  const today = civilDate(now, zone);
+  const groups = currentGroups(await listGroups(db, actor.personId), today);
+  const views: HomeGroup[] = [];
+  const next: (UpcomingRow & { group: string })[] = [];
+  for (const group of groups) {
+    const roles = rolesOf(group, actor.personId);
+    const state = await readGroupState(db, group, actor.personId, roles, now);
+    views.push(viewGroup(group, actor.personId, state));
+    if (roles.length === 0) continue;
+    const { planned } = await readUpcoming(db, group, now, {
+      only: audienceOf(actor.personId, roles),
+      limit: shownNext,
+    });
+    next.push(...planned.map((row) => ({ ...row, group: group.name })));
+  }
   return homeCard({
     name: actor.name,
-    groupId: group.id,
-    groupName: group.name,
-    role: context.roles.map((role) => roleLabel(role, group.programme)).join(', '),
-    meeting: meeting
-      ? {
-          when: formatInstant(meeting.startsAt, group.zone),
-          where: meeting.hostSchoolId ? `at ${schoolName(group, meeting.hostSchoolId)}` : 'online',
-          answer: answer ? answerWords[answer] : reflects ? 'none yet' : undefined,
-        }
-      : undefined,
-    task: task
-      ? {
-          id: task.id,
-          title: task.title,
-          due: formatDate(task.dueOn),
-          reply: reflects ? (reflection ? replyWords[reflection.status] : 'none yet') : 'asked of the lead teachers',
-          mayReflect: reflects,
-        }
-      : undefined,
-    next: upcoming.planned.map((row) => ({ when: `${row.day}, ${row.time}`, title: row.title })),
+    groups: views,
+    next: next
+      .sort((a, b) => a.at.getTime() - b.at.getTime())
+      .slice(0, shownNext)
+      .map((row) => ({
+        when: `${row.day}, ${row.time}`,
+        title: [
+          row.title,
+          ...(row.to.includes(channelName) ? [`in ${channelName}`] : []),
+          ...(groups.length > 1 ? [row.group] : []),
+        ].join(', '),
+      })),
+    pausedUntil: await pausedUntil(context),
     calendarUrl: `${context.publicUrl}/calendar/${actor.calendarSecret}.ics`,
   });
+}
+
+/** "Mon 2 Nov", while the person has quiet. */
+async function pausedUntil({ db, actor, now, zone }: Context): Promise<string | undefined> {
+  const pause = await findPause(db, actor.personId);
+  return pause && pause.until > civilDate(now, zone) ? formatDate(pause.until) : undefined;
 }
 
 export const homeRoutes: readonly Route[] = [
   defineRoute({
     id: 'home.show',
     who: everyone,
+    anyGroup: true,
+    stoodDown: true,
     command: { words: 'home', help: 'Your own page: next meeting, gap task, what is sent to you next' },
     args: maybeGroupArgs,
     view: async (context) => show(await buildHome(context)),
@@ -72,11 +78,12 @@ export const homeRoutes: readonly Route[] = [
     command: { words: 'upcoming', help: 'See what is sent next, to whom and why' },
     args: maybeGroupArgs,
     view: async (context) => {
-      const leads = context.roles.includes('specialist') || context.roles.includes('hubLead');
+      const { actor, roles } = context;
+      const seesAll = roles.some((role) => leads.includes(role));
       const upcoming = await readUpcoming(context.db, await context.group(), context.now, {
-        ...(!leads && { only: audienceOf(context) }),
+        ...(!seesAll && { only: audienceOf(actor.personId, roles) }),
       });
-      return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more));
+      return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more, await pausedUntil(context)));
     },
   }),
   defineRoute({
@@ -109,5 +116,32 @@ export const homeRoutes: readonly Route[] = [
       );
     },
     act: (context, args, { until }) => snooze(context, args.subject, args.chain, until),
+  }),
+  defineRoute({
+    id: 'reminder.pause',
+    who: everyone,
+    anyGroup: true,
+    command: { words: 'pause', help: 'Ask me to be quiet until a day' },
+    values: pauseValues,
+    view: async (context) => {
+      const group = await context.group();
+      const today = civilDate(context.now, context.zone);
+      return open(
+        pauseForm({
+          proposed: proposePauseEnd(calendarOf(group, context.actor.personId), today),
+          min: addDays(today, 1),
+          max: lastPauseEnd(today),
+          still: stillSent(context.roles),
+          now: await pausedUntil(context),
+        }),
+      );
+    },
+    act: (context, _args, { until }) => pauseMessages(context, until),
+  }),
+  defineRoute({
+    id: 'reminder.resume',
+    who: everyone,
+    anyGroup: true,
+    act: (context) => resumeMessages(context),
   }),
 ];

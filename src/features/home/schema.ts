@@ -1,13 +1,31 @@
 import { z } from 'zod';
+import type { ReviewView } from '../../../cards/commitments.js';
 import { parseDate } from '../../calendar/dates.js';
+import type { GapTask } from '../gap-tasks/schema.js';
+import type { Meeting } from '../meetings/schema.js';
+
+const dayValue = z.string().transform((value, context) => {
+  const date = parseDate(value);
+  if (date !== undefined) return date;
+  context.addIssue({ code: 'custom', message: 'Please choose a day.' });
+  return z.NEVER;
+});
 
 export const maybeGroupArgs = z.object({ group: z.string().optional() });
 export const snoozeArgs = z.object({ group: z.string(), subject: z.string(), chain: z.string() });
-export const snoozeValues = z.object({
-  until: z.string().transform((value, context) => {
-    const date = parseDate(value);
-    if (date !== undefined) return date;
-    context.addIssue({ code: 'custom', message: 'Please choose a day.' });
-    return z.NEVER;
-  }),
-});
+export const snoozeValues = z.object({ until: dayValue });
+export const pauseValues = z.object({ until: dayValue });
+
+/** What one group knows that a person's own page is made of. */
+export interface GroupState {
+  /** Meetings that take place and are ahead, in order. */
+  meetings: readonly Meeting[];
+  /** The gap task that can still be replied to, and the meeting that it leads up to. */
+  task?: { task: GapTask; meeting: { startsAt: Date } | undefined } | undefined;
+  /** The person was asked about cover for the next meeting. */
+  askedCover: boolean;
+  /** Of the person's own school. */
+  review?: ReviewView | undefined;
+  /** People who could not be reached since they last were; null is the channel. */
+  unreached: readonly (string | null)[];
+}

@@ -1,10 +1,19 @@
+import { heldUpWords } from '../../../cards/not-delivered.js';
 import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
-import { kindTitles } from '../../../cards/upcoming.js';
+import { channelName, kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
+import { halfTermOf } from '../../calendar/school-calendar.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
-import { type Group, personName } from '../../store/groups.js';
+import { type Group, loadGroup, personName, type Role } from '../../store/groups.js';
+import { readReview } from '../commitments/store.js';
+import { isOpenForReplies } from '../gap-tasks/rules.js';
+import { currentTask, meetingOf } from '../gap-tasks/store.js';
+import { isAhead } from '../meetings/rules.js';
+import { listMeetings } from '../meetings/store.js';
+import { leads, schoolSide } from './rules.js';
+import type { GroupState } from './schema.js';
 
 /** A person, and whether the channel is theirs too. */
 export interface Audience {
@@ -38,11 +47,18 @@ export async function readUpcoming(
     orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],
   });
   const skipped = await db.delivery.findMany({
-    where: { AND: [{ groupId: group.id, status: { in: ['skipped', 'failed'] }, sendAt: { gt: now } }, mine] },
+    where: { AND: [{ groupId: group.id, OR: [{ status: 'skipped', sendAt: { gt: now } }, heldUp(now)] }, mine] },
     orderBy: [{ sendAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],
   });
-  const rows = [...groupBy(planned, (row) => `${row.kind} ${row.sendAt.toISOString()} ${row.why}`).values()];
-  const reasons = [...groupBy(skipped, (row) => `${row.kind} ${row.subjectId} ${row.day} ${row.reason}`).values()];
+  const inTime = planned.filter((row) => !comesTooLate(row));
+  const tooLate = planned.filter(comesTooLate).map((row) => ({ ...row, reason: 'its moment passes before then' }));
+  const rows = [...groupBy(inTime, (row) => `${row.kind} ${row.sendAt.toISOString()} ${whyOf(group, row)}`).values()];
+  const reasons = [
+    ...groupBy(
+      [...tooLate, ...skipped.map(inWords)],
+      (row) => `${row.kind} ${row.subjectId} ${row.day} ${row.reason}`,
+    ).values(),
+  ];
   return {
     planned: rows.slice(0, limit).flatMap((same) => viewRows(group, same)),
     skipped: reasons.slice(0, limit).flatMap((same) => {
@@ -51,6 +67,26 @@ export async function readUpcoming(
     }),
     more: Math.max(0, rows.length - limit),
   };
+}
+
+/** What could not be delivered, and still should be. */
+const heldUp = (now: Date): Prisma.DeliveryWhereInput => ({
+  status: 'failed',
+  OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+});
+
+/** The platform's own words about what failed are for the log. */
+const inWords = (row: Delivery): Delivery =>
+  row.status === 'failed' ? { ...row, reason: heldUpWords(row.obstacle ?? undefined) } : row;
+
+/** What waits for longer than it is of use. */
+const comesTooLate = (row: Delivery): boolean => row.expiresAt !== null && row.expiresAt <= row.sendAt;
+
+/** Why it is sent, and why not earlier where a person has asked for quiet. */
+function whyOf(group: Group, row: Delivery): string {
+  const paused = group.members.find(({ personId }) => personId === row.personId)?.paused;
+  const waits = paused && row.unasked && civilDate(row.dueAt, group.zone) < paused.until && row.day >= paused.until;
+  return waits ? `${row.why}; paused until ${formatDate(paused.until)}` : row.why;
 }
 
 function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
@@ -63,10 +99,11 @@ function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
       day: formatDate(civilDate(first.sendAt, group.zone)),
       time: clockTime(first.sendAt, group.zone),
       title: kindTitles[first.kind] ?? first.kind,
-      to: same
-        .map((row) => (row.personId === null ? 'the channel' : personName(group, row.personId)))
-        .sort((a, b) => a.localeCompare(b, 'en-GB')),
-      why: first.why,
+      // Several reflections may be shared in the channel at one time.
+      to: [...new Set(same.map((row) => (row.personId === null ? channelName : personName(group, row.personId))))].sort(
+        (a, b) => a.localeCompare(b, 'en-GB'),
+      ),
+      why: whyOf(group, first),
     },
   ];
 }
@@ -95,17 +132,100 @@ export async function forgetSnooze(db: Tx, key: ChainKey): Promise<void> {
   await db.snooze.deleteMany({ where: { ...key } });
 }
 
-/** The next meeting with this person's answer, and the current gap task with this person's reflection. */
-export async function readOwn(db: Tx, groupId: string, personId: string, now: Date) {
-  const meeting = await db.meeting.findFirst({
-    where: { groupId, status: 'planned', startsAt: { gt: now } },
-    include: { answers: { where: { personId } } },
-    orderBy: { startsAt: 'asc' },
+/** Every group that a person has a part in, or had: in order of names. */
+export async function listGroups(db: Tx, personId: string): Promise<Group[]> {
+  const groups: Group[] = [];
+  for (const id of await listGroupIds(db, personId)) groups.push(await loadGroup(db, id));
+  return groups;
+}
+
+export async function listGroupIds(db: Tx, personId: string): Promise<string[]> {
+  const rows = await db.group.findMany({
+    where: { memberships: { some: { personId } } },
+    select: { id: true },
+    orderBy: [{ name: 'asc' }, { schoolYear: 'desc' }],
   });
-  const task = await db.gapTask.findFirst({
-    where: { groupId, status: 'open' },
-    include: { reflections: { where: { personId } } },
-    orderBy: { setAt: 'desc' },
+  return rows.map(({ id }) => id);
+}
+
+/** What a group knows of a person, and for a person of these roles. */
+export async function readGroupState(
+  db: Tx,
+  group: Group,
+  personId: string,
+  roles: readonly Role[],
+  now: Date,
+): Promise<GroupState> {
+  const meetings = (await listMeetings(db, group.id)).filter((meeting) => isAhead(meeting, now));
+  const task = await currentTask(db, group.id);
+  const leadsTo = task && (await meetingOf(db, task));
+  const [next] = meetings;
+  const member = group.members.find(
+    (one) => one.personId === personId && !one.stoodDown && schoolSide.includes(one.role) && one.schoolId,
+  );
+  const today = civilDate(now, group.zone);
+  const { halfTerms } = group.calendar;
+  const halfTerm = halfTermOf(group.calendar, today) ?? halfTerms.findLast((one) => one.lastDay < today);
+  return {
+    meetings,
+    task: task && isOpenForReplies(group, task, leadsTo, now) ? { task, meeting: leadsTo } : undefined,
+    askedCover: next !== undefined && (await wasAsked(db, next.id, personId, 'cover')),
+    review:
+      member?.schoolId === undefined
+        ? undefined
+        : await readReview(db, group, member.schoolId, halfTerm?.number ?? 1, personId, now),
+    unreached: roles.some((role) => leads.includes(role)) ? await listUnreached(db, group.id) : [],
+  };
+}
+
+/** Whether a message of a chain has reached a person. */
+async function wasAsked(db: Tx, subjectId: string, personId: string, chain: string): Promise<boolean> {
+  return (await db.delivery.count({ where: { subjectId, personId, chain, status: 'sent' } })) > 0;
+}
+
+/** Those to whom a message has failed, and none has come through since; null is the channel. */
+async function listUnreached(db: Tx, groupId: string): Promise<(string | null)[]> {
+  const failed = await db.delivery.findMany({ where: { groupId, status: 'failed' }, orderBy: { sendAt: 'asc' } });
+  const unreached: (string | null)[] = [];
+  for (const [personId, rows] of groupBy(failed, (row) => row.personId)) {
+    const since = rows.at(-1)?.sendAt;
+    const reached = await db.delivery.count({
+      where: { groupId, personId, status: 'sent', ...(since && { sentAt: { gt: since } }) },
+    });
+    if (reached === 0) unreached.push(personId);
+  }
+  return unreached;
+}
+
+/** The pause that a person has asked for, over or not. */
+export async function findPause(db: Tx, personId: string): Promise<{ from: string; until: string } | undefined> {
+  const person = await db.person.findUnique({ where: { id: personId } });
+  const { pausedFrom: from, pausedUntil: until } = person ?? {};
+  return from && until ? { from, until } : undefined;
+}
+
+export async function savePause(
+  db: Tx,
+  personId: string,
+  pause: { from: string; until: string } | undefined,
+): Promise<void> {
+  await db.person.update({
+    where: { id: personId },
+    data: { pausedFrom: pause?.from ?? null, pausedUntil: pause?.until ?? null },
   });
-  return { meeting, task };
+}
+
+/** When the first message goes out to a person that was due and is still of use; undefined when none waits. */
+export async function nextWaiting(db: Tx, personId: string, now: Date): Promise<Date | undefined> {
+  const row = await db.delivery.findFirst({
+    where: {
+      personId,
+      unasked: true,
+      status: 'planned',
+      dueAt: { lt: now },
+      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
+    },
+    orderBy: { sendAt: 'asc' },
+  });
+  return row?.sendAt;
 }

@@ -181,6 +181,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
         next: next && viewMeeting(group, next),
         calendarUrl: `${publicUrl}/calendar/${group.calendarSecret}.ics`,
       }),
+      pin: true,
     };
   },
   'schedule-for-head': async ({ db, group }, delivery) => {

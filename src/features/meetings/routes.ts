@@ -1,6 +1,7 @@
 import * as forms from '../../../cards/meeting-forms.js';
 import * as cards from '../../../cards/meetings.js';
 import type { Choice } from '../../../cards/model.js';
+import { nextMeetingCard } from '../../../cards/next-meeting.js';
 import { clockTime, formatDate } from '../../calendar/dates.js';
 import { halfTermName } from '../../calendar/school-calendar.js';
 import { open, type Reply, refused, show } from '../../edge/reply.js';
@@ -70,6 +71,25 @@ export const meetingRoutes: readonly Route[] = [
           meetings: meetings.map((meeting) => viewMeeting(group, meeting)),
           next: next && viewMeeting(group, next),
           calendarUrl: `${context.publicUrl}/calendar/${context.actor.calendarSecret}.ics`,
+        }),
+      );
+    },
+  }),
+  defineRoute({
+    id: 'meeting.show',
+    who: everyone,
+    command: { words: 'meeting', help: 'See the next meeting, and say whether you come' },
+    args: schema.maybeMeetingArgs,
+    view: async (context) => {
+      const group = await context.group();
+      const next = await nextMeeting(context.db, group.id, context.now);
+      if (!next) return show(cards.noScheduleCard(group.id, context.roles.includes('specialist')));
+      return show(
+        nextMeetingCard({
+          meeting: viewMeeting(group, next),
+          mine: next.answers.find((one) => one.personId === context.actor.personId)?.answer,
+          asked: context.roles.includes('advocate'),
+          leads: context.roles.includes('specialist'),
         }),
       );
     },

@@ -1,17 +1,24 @@
+import { askAgainCard, identifiedCard } from '../../../cards/newcomers.js';
 import { stoodDownCard } from '../../../cards/people.js';
-import type { Plan } from '../../delivery/plan.js';
+import { occurrenceOf, type Plan } from '../../delivery/plan.js';
 import type { Planner } from '../../delivery/planner.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
-import { done, type Reply } from '../../edge/reply.js';
-import type { Context } from '../../edge/route.js';
-import type { Database } from '../../store/client.js';
-import { membersWith } from '../../store/groups.js';
-import { markStoodDown } from './store.js';
+import { done, type Reply, refused } from '../../edge/reply.js';
+import { type Context, type Faults, faults } from '../../edge/route.js';
+import { newId, newSecret } from '../../shared/ids.js';
+import type { Database, Tx } from '../../store/client.js';
+import { type Group, loadGroup, membersWith, personName } from '../../store/groups.js';
+import { findPerson, placeholderEmail } from '../../store/people.js';
+import { isUniqueViolation } from '../../store/unit-of-work.js';
+import { emailSchema } from '../enrolment/schema.js';
+import { type Mark, readMark, roleWords, tidy, viewNewcomer, whoMaySay, writeMark } from './rules.js';
+import { type Account, aGuest, type IdentifyValues, somebodyNew } from './schema.js';
+import * as store from './store.js';
 
 /** "Not me any more": nothing more is sent, and the specialist is told. Taken back with `standUp`. */
 export async function standDown(context: Context): Promise<Reply> {
   const { db, now, planner, actor, groupId } = context;
-  await markStoodDown(db, groupId, actor.personId, now);
+  await store.markStoodDown(db, groupId, actor.personId, now);
   const group = await context.group();
   await planner.announce(
     db,
@@ -37,28 +44,234 @@ export async function standDown(context: Context): Promise<Reply> {
 
 export async function standUp(context: Context): Promise<Reply> {
   const { db, now, planner, actor, groupId } = context;
-  await markStoodDown(db, groupId, actor.personId, null);
+  await store.markStoodDown(db, groupId, actor.personId, null);
   await planner.withdraw(db, { topic: 'notice', subjectId: actor.personId }, 'took it back');
   await planner.replan(db, groupId, now);
   return done('Welcome back. You will be asked as before.');
 }
 
-/** Recognises somebody who has appeared on a platform by address, or asks the specialist who that is. */
-export async function meet(
-  { db, planner, now }: { db: Database; planner: Planner; now: Date },
-  newcomer: Newcomer,
-): Promise<Acquaintance> {
+interface Deps {
+  db: Database;
+  planner: Planner;
+  now: Date;
+}
+
+/** Recognises somebody who has appeared on a platform by address, or asks those who lead the group who that is. */
+export async function meet(deps: Deps, newcomer: Newcomer): Promise<Acquaintance> {
+  const meetNow = () => deps.db.$transaction((tx) => meetWithin(tx, deps, tidy(newcomer)));
+  try {
+    return await meetNow();
+  } catch (error) {
+    // They appeared twice at the same moment: the other is here now.
+    if (isUniqueViolation(error)) return meetNow();
+    throw error;
+  }
+}
+
+async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): Promise<Acquaintance> {
   const { ref, hubId, name, email } = newcomer;
-  const known = await db.account.findUnique({ where: { ref } });
+  const account = await store.holdAccount(tx, ref);
+  // A workspace that has changed hands: what another hub knew of it is not for this one.
+  const known = account?.hubId === hubId ? account : undefined;
   const person =
-    email === undefined
-      ? null
-      : await db.person.findUnique({ where: { hubId_email: { hubId, email: email.trim().toLowerCase() } } });
-  const personId = known?.personId ?? person?.id;
-  await db.$transaction(async (tx) => {
-    const data = { name, email: email ?? null, personId: personId ?? null, seenAt: now };
-    await tx.account.upsert({ where: { ref }, create: { ref, hubId, ...data }, update: data });
-    if (personId !== undefined && known?.personId !== personId) await planner.revive(tx, { personId }, now);
-  });
-  return { personId, guest: known?.guest ?? false, isNew: known?.welcomedAt == null };
+    known?.personId == null && email !== undefined ? await store.findPersonByEmail(tx, hubId, email) : null;
+  const personId = known?.personId ?? person?.id ?? null;
+  const guest = personId === null && known?.guest === true;
+  await store.saveAccount(
+    tx,
+    { ref, hubId, personId, name, email: email ?? known?.email ?? null, guest },
+    { seenAt: now, anew: known === undefined },
+  );
+  if (person) await recognise(tx, planner, now, ref, person.id, 'recognised by the email address');
+  else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
+  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null };
+}
+
+/** What waited for this person goes out, and nobody is asked any more who it is. */
+async function recognise(
+  tx: Tx,
+  planner: Planner,
+  now: Date,
+  ref: string,
+  personId: string,
+  how: string,
+): Promise<void> {
+  await planner.withdraw(tx, { topic: 'notice', subjectId: ref }, how);
+  await planner.revive(tx, { personId }, now);
+  for (const groupId of await store.groupsOfPerson(tx, personId)) {
+    await planner.refresh(tx, groupId, now, ['who-is-this'], ref);
+    await planner.refresh(tx, groupId, now, ['not-delivered'], personId);
+  }
+}
+
+/** Once for each account and group. */
+async function ask(tx: Tx, planner: Planner, now: Date, newcomer: Newcomer): Promise<void> {
+  const groupId = await store.groupInHub(tx, newcomer.hubId, newcomer.groupId);
+  if (groupId === undefined) return;
+  const wrote = newcomer.groupId === undefined;
+  const happened = `${newcomer.name} ${wrote ? 'wrote to me' : 'is new in the channel'}`;
+  const asked = { ref: newcomer.ref, why: happened, occurrence: groupId, prompt: wrote };
+  await planner.announce(tx, groupId, now, questions(await loadGroup(tx, groupId), now, asked));
+}
+
+const questions = (
+  group: Group,
+  now: Date,
+  { ref, ...rest }: { ref: string; why: string; occurrence: string; prompt: boolean },
+): Plan[] =>
+  whoMaySay(group).map((personId) => ({
+    kind: 'who-is-this',
+    topic: 'notice',
+    subjectId: ref,
+    personId,
+    late: 'send',
+    dueAt: now,
+    ...rest,
+  }));
+
+export const noAccount = 'Nobody in this group has been asked about that account, so nothing was changed.';
+
+/** A leader of the group says who an account is; whoever it is gets a message that says so. */
+export async function identify(context: Context, ref: string, values: IdentifyValues): Promise<Reply | Faults> {
+  const { db, now, planner, actor, groupId, hubId } = context;
+  const asked = await store.findAskedAccount(db, { hubId, groupId, ref });
+  if (!asked) return refused(noAccount);
+  const account = await store.holdAccount(db, ref);
+  if (!account || account.personId !== null || account.guest) {
+    return refused('Somebody has just said who this is, so nothing was changed.');
+  }
+  const newcomer = viewNewcomer(groupId, account);
+  const told = `${actor.name} said who this is`;
+  if (values.who === aGuest) {
+    await store.setIdentity(db, ref, { personId: null, guest: true });
+    await planner.withdraw(db, { topic: 'notice', subjectId: ref }, told);
+    await planner.refresh(db, groupId, now, ['who-is-this'], ref);
+    const words = `${account.name} is a guest, and is left in peace.`;
+    return done(words, identifiedCard(newcomer, words));
+  }
+  const found = await findOrCreate(context, account, values);
+  if ('kind' in found) return found;
+  const { personId, ...made } = found;
+  await store.setIdentity(db, ref, { personId, guest: false });
+  await recognise(db, planner, now, ref, personId, told);
+  await planner.announce(db, groupId, now, [
+    {
+      kind: 'welcome',
+      topic: 'notice',
+      subjectId: ref,
+      personId,
+      occurrence: writeMark({ ...made, by: actor.personId }),
+      late: 'send',
+      prompt: true,
+      dueAt: now,
+      why: `${actor.name} said who they are`,
+    },
+  ]);
+  const group = await loadGroup(db, groupId);
+  const words = `This is ${personName(group, personId)}, ${roleWords(group, personId)}. They get a message that says so.`;
+  return done(words, identifiedCard(newcomer, words));
+}
+
+/** The member who was chosen, or somebody new with a place in the group. */
+async function findOrCreate(
+  context: Context,
+  account: Account,
+  { who, role, school }: IdentifyValues,
+): Promise<(Pick<Mark, 'made' | 'id'> & { personId: string }) | Faults> {
+  const { db, now, planner, groupId, hubId } = context;
+  const group = await context.group();
+  if (who !== somebodyNew || role === '') {
+    const member = group.members.find(({ personId, stoodDown }) => personId === who && !stoodDown);
+    if (!member) return faults({ who: 'That person is not in the group any more. Please choose again.' });
+    return { made: 'nothing', id: newId(), personId: member.personId };
+  }
+  if (!group.schools.some(({ id }) => id === school)) {
+    return faults({ school: 'That school is not in the group any more. Please choose again.' });
+  }
+  const email = emailSchema.safeParse(account.email ?? '').data;
+  const known = email === undefined ? undefined : await store.findPersonByEmail(db, hubId, email);
+  const personId = known?.id ?? newId();
+  if (!known) {
+    const person = { id: personId, hubId, name: account.name, calendarSecret: newSecret() };
+    await store.createPerson(db, { ...person, email: email ?? placeholderEmail(personId) });
+  } else if (group.members.some((member) => member.personId === personId && member.role === role)) {
+    return { made: 'nothing', id: newId(), personId };
+  }
+  const id = newId();
+  await store.createMembership(db, { id, groupId, personId, role, schoolId: school });
+  await planner.replan(db, groupId, now);
+  return { made: known ? 'membership' : 'person', id, personId };
+}
+
+/** "That was wrong": everything is as it was before somebody said who this is. */
+export async function unidentify(context: Context, ref: string): Promise<Reply> {
+  const { db, groupId, hubId } = context;
+  if (!(await store.findAskedAccount(db, { hubId, groupId, ref }))) return refused(noAccount);
+  const account = await store.holdAccount(db, ref);
+  if (!account || (account.personId === null && !account.guest)) {
+    return refused('Nobody has said yet who this is, or it is taken back already.');
+  }
+  const newcomer = viewNewcomer(groupId, account);
+  if (account.personId === null) {
+    await store.setIdentity(db, ref, { personId: null, guest: false });
+    await context.planner.refresh(db, groupId, context.now, ['who-is-this'], ref);
+    const words = `Taken back. Who is ${account.name}?`;
+    return done(words, askAgainCard(newcomer, words));
+  }
+  const mark = await findMark(context, account);
+  if (!mark) {
+    return refused(
+      'That was not said in this group: they are known by the email address in the roster. If that is wrong, please put the roster right and import it again.',
+    );
+  }
+  const stays = await putBack(context, account, mark, `${context.actor.name} took it back`);
+  const words = `Taken back. ${stays}Who is ${account.name}?`;
+  return done(words, askAgainCard(newcomer, words));
+}
+
+/** "That is not me": whoever was taken for somebody else says so. */
+export async function notMe(context: Context, ref: string): Promise<Reply> {
+  const { db, now, planner, actor, groupId, hubId } = context;
+  const account = await store.holdAccount(db, ref);
+  if (!account || account.hubId !== hubId || account.personId !== actor.personId) {
+    return refused('That is taken back already, or was about somebody else. Nothing was changed.');
+  }
+  const mark = await findMark(context, account);
+  if (!mark) return refused('We know you by your email address. If that is wrong, please tell your specialist.');
+  const group = await context.group();
+  await putBack(context, account, mark, `${account.name} said that this is not them`);
+  const why = `${account.name} says that they are not ${actor.name}`;
+  const asked = questions(group, now, { ref, why, occurrence: `not-me:${newId()}`, prompt: true });
+  await planner.announce(db, groupId, now, asked);
+  const [first] = asked;
+  return done(
+    `Thank you for telling me. ${first?.personId ? personName(group, first.personId) : 'Your hub'} is asked again who you are.`,
+  );
+}
+
+async function findMark({ db, groupId }: Context, { ref, personId }: Account): Promise<Mark | undefined> {
+  const welcome = await store.findWelcome(db, { groupId, ref, personId: personId ?? '' });
+  return welcome && readMark(occurrenceOf(welcome));
+}
+
+/** @returns what could not be put back, in words */
+async function putBack(context: Context, account: Account, mark: Mark, reason: string): Promise<string> {
+  const { db, now, planner, groupId, hubId } = context;
+  const { ref, personId } = account;
+  if (personId === null) return '';
+  await store.setIdentity(db, ref, { personId: null, guest: false });
+  await planner.withdraw(db, { topic: 'notice', subjectId: ref }, reason);
+  await planner.refresh(db, groupId, now, ['who-is-this'], ref);
+  if (mark.made === 'nothing') return '';
+  const person = await findPerson(db, personId);
+  if (await store.hasTraces(db, groupId, personId)) {
+    return `${person?.name ?? account.name} has answered here already, and so stays in the group. `;
+  }
+  await store.removeMembership(db, groupId, mark.id);
+  await store.dropPlanned(db, groupId, personId, reason);
+  await planner.replan(db, groupId, now, undefined, reason);
+  if (mark.made === 'person' && !(await store.isKnownOtherwise(db, personId))) {
+    await store.removePerson(db, hubId, personId);
+  }
+  return '';
 }

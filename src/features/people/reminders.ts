@@ -1,7 +1,11 @@
+import { whoIsThisCard, youAreCard } from '../../../cards/newcomers.js';
 import { headLeftCard } from '../../../cards/people.js';
+import { occurrenceOf } from '../../delivery/plan.js';
 import type { Builder } from '../../delivery/relay.js';
-import { schoolName } from '../../store/groups.js';
+import { personName, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
+import { identityOf, readMark, roleWords, viewNewcomer } from './rules.js';
+import { findAskedAccount } from './store.js';
 
 export const peopleBuilders: Record<string, Builder> = {
   'head-left': async ({ db, group }, delivery) => {
@@ -11,6 +15,34 @@ export const peopleBuilders: Record<string, Builder> = {
     return {
       card: headLeftCard({ name: person.name, email: person.email, school: schoolName(group, member?.schoolId) }),
       ...(member && !member.stoodDown && { skip: 'took it back' }),
+    };
+  },
+  'who-is-this': async ({ db, group }, delivery) => {
+    const asked = { hubId: group.hubId, groupId: group.id, ref: delivery.subjectId };
+    const account = await findAskedAccount(db, asked);
+    if (!account) return undefined;
+    const person = account.personId === null ? undefined : await findPerson(db, account.personId);
+    const known = identityOf(account, person?.name);
+    return {
+      card: whoIsThisCard(viewNewcomer(group.id, account), delivery.why, known),
+      ...(known && { skip: 'somebody has said who this is' }),
+    };
+  },
+  welcome: async ({ db, group }, delivery) => {
+    const asked = { hubId: group.hubId, groupId: group.id, ref: delivery.subjectId };
+    const account = await findAskedAccount(db, asked);
+    const mark = readMark(occurrenceOf(delivery));
+    if (!account || !mark || delivery.personId === null) return undefined;
+    return {
+      card: youAreCard({
+        groupId: group.id,
+        account: account.ref,
+        groupName: group.name,
+        name: personName(group, delivery.personId),
+        role: roleWords(group, delivery.personId),
+        by: personName(group, mark.by),
+      }),
+      ...(account.personId !== delivery.personId && { skip: 'it was taken back' }),
     };
   },
 };

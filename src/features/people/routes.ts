@@ -1,10 +1,14 @@
+import { identifiedCard, identifyForm } from '../../../cards/newcomers.js';
 import { peopleCard } from '../../../cards/people.js';
-import { show } from '../../edge/reply.js';
+import { open, refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { schoolName } from '../../store/groups.js';
+import { findPerson } from '../../store/people.js';
 import { roleLabel } from '../programmes/labels.js';
-import { standDown, standUp } from './actions.js';
-import { groupArgs, maybeGroupArgs } from './schema.js';
+import { identify, noAccount, notMe, standDown, standUp, unidentify } from './actions.js';
+import { identityOf, roleChoices, viewNewcomer, whoChoices } from './rules.js';
+import { accountArgs, groupArgs, identifyValues, maybeGroupArgs } from './schema.js';
+import { findAskedAccount, peopleMet } from './store.js';
 
 export const peopleRoutes: readonly Route[] = [
   defineRoute({
@@ -39,5 +43,48 @@ export const peopleRoutes: readonly Route[] = [
     stoodDown: true,
     args: groupArgs,
     act: (context) => standUp(context),
+  }),
+  defineRoute({
+    id: 'people.identify',
+    who: ['specialist', 'hubLead'],
+    args: accountArgs,
+    values: identifyValues,
+    view: async ({ db, hubId, groupId, group: load }, args) => {
+      const account = await findAskedAccount(db, { hubId, groupId, ref: args.account });
+      if (!account) return refused(noAccount);
+      const newcomer = viewNewcomer(groupId, account);
+      const person = account.personId === null ? undefined : await findPerson(db, account.personId);
+      const known = identityOf(account, person?.name);
+      if (known) {
+        const guest = `${account.name} is a guest, and is left in peace.`;
+        return show(identifiedCard(newcomer, known.kind === 'guest' ? guest : `This is ${known.name}.`));
+      }
+      const group = await load();
+      const met = await peopleMet(
+        db,
+        group.members.map(({ personId }) => personId),
+      );
+      return open(
+        identifyForm(newcomer, {
+          who: whoChoices(group, met),
+          roles: roleChoices(group),
+          schools: group.schools.map(({ id, name }) => ({ value: id, label: name })),
+        }),
+      );
+    },
+    act: (context, args, values) => identify(context, args.account, values),
+  }),
+  defineRoute({
+    id: 'people.unidentify',
+    who: ['specialist', 'hubLead'],
+    args: accountArgs,
+    act: (context, args) => unidentify(context, args.account),
+  }),
+  defineRoute({
+    id: 'people.not-me',
+    who: everyone,
+    stoodDown: true,
+    args: accountArgs,
+    act: (context, args) => notMe(context, args.account),
   }),
 ];

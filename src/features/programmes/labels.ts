@@ -14,3 +14,6 @@ export function roleLabel(role: Role, programme: string): string {
   const label = findProgramme(programme)?.labels.advocate ?? 'advocate';
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
+
+/** "lead teachers" in primary, "Mastery Advocates" in secondary. */
+export const advocatesLabel = (programme: string): string => findProgramme(programme)?.labels.advocates ?? 'advocates';

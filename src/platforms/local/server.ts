@@ -5,10 +5,12 @@ import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
 import { addDays, civilDate, clockTime, instantAt } from '../../calendar/dates.js';
 import type { Relay } from '../../delivery/relay.js';
 import { isCommand } from '../../edge/commands.js';
+import { asksSomething, type Heard } from '../../edge/heard.js';
 import type { Reply } from '../../edge/reply.js';
 import { type Intent, withoutControls } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
 import { packageRoot } from '../../shared/package-root.js';
+import { localChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { findActor } from '../../store/people.js';
 import { channelPlace, type createLocalMessenger, directPlace } from './messenger.js';
@@ -57,6 +59,8 @@ export function createLocalChat(deps: {
   clock: LocalClock;
   messenger: ReturnType<typeof createLocalMessenger>;
   labels: Labels;
+  /** Counts what people write to each other in the channel. */
+  hear: (heard: Heard) => Promise<void>;
   readUpcoming: (groupId: string) => Promise<{ planned: UpcomingRow[]; skipped: SkippedRow[] }>;
 }): LocalChat {
   const { db, router, relay, clock, messenger, labels } = deps;
@@ -80,14 +84,19 @@ export function createLocalChat(deps: {
     const place = direct ? directPlace(body.as) : channelPlace(body.group);
     const intent = intentOf(body);
     if (body.intent.kind === 'say' && (direct || !intent) && body.intent.text.trim() !== '') {
-      await messenger.write({ place, key: `say:${body.id}`, text: body.intent.text, authorId: body.as });
+      await say(body, place, body.intent.text, !direct);
     }
-    if (!intent) return null;
+    // What was done stays done: whatever cannot be sent now, the clockwork sends within a minute.
+    const passOn = () => relay.run(clock.now()).catch(() => 0);
+    if (!intent) {
+      await passOn();
+      return null;
+    }
     const reply = await router.handle({
       id: `local:${body.id}`,
       personId: body.as,
       intent,
-      ...(!direct && { groupId: body.group }),
+      ...(!direct && { groupId: body.group, channel: localChannel(body.group) }),
     });
     const card = 'card' in reply ? reply.card : undefined;
     const said = body.intent.kind === 'say' && 'text' in reply ? reply.text : undefined;
@@ -100,9 +109,17 @@ export function createLocalChat(deps: {
         ...(!direct && { onlyForId: body.as }),
       });
     }
-    // What was done stays done: whatever cannot be sent now, the clockwork sends within a minute.
-    await relay.run(clock.now()).catch(() => 0);
+    await passOn();
     return said === undefined ? reply : null;
+  }
+
+  /** What people write to each other counts once, however often it is sent. */
+  async function say({ id, as, group }: Act, place: string, text: string, isHeard: boolean): Promise<void> {
+    const key = `say:${id}`;
+    const isRepeat = (await db.localMessage.findUnique({ where: { key } })) !== null;
+    const ref = await messenger.write({ place, key, text, authorId: as });
+    if (!isHeard || isRepeat) return;
+    await deps.hear({ groupId: group, personId: as, ref, at: clock.now(), asks: asksSomething(text) });
   }
 
   /** In the channel people talk to each other; what is a command, or begins with a slash, is for the bot. */

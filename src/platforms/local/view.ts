@@ -1,7 +1,9 @@
 import { civilDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
 import type { Reply } from '../../edge/reply.js';
 import { renderForm } from '../../render/adaptive-card.js';
+import { groupBy } from '../../shared/group-by.js';
 import type { Database } from '../../store/client.js';
+import type { LocalMessage } from '../../store/generated/sqlite/client.js';
 import { loadGroup, type Role, schoolName } from '../../store/groups.js';
 import { channelPlace, directPlace } from './messenger.js';
 
@@ -52,7 +54,22 @@ export async function readWorld(db: Database, now: Date, labels: Labels) {
   };
 }
 
-/** Messages that a person sees in a place, oldest first. */
+/** Each message with its thread after it; both oldest first. A thread whose beginning is out of sight stands by itself. */
+function inThreads(rows: readonly LocalMessage[]): LocalMessage[] {
+  const ids = new Set(rows.map(({ id }) => id));
+  const threads = groupBy(rows, ({ underId }) => underId);
+  return rows
+    .filter(({ underId }) => underId === null || !ids.has(underId))
+    .flatMap((row) => [row, ...(threads.get(row.id) ?? [])]);
+}
+
+/** The first line of a message, in short. */
+function titleOf(text: string): string {
+  const line = text.trim().split('\n')[0] ?? '';
+  return line.length <= 60 ? line : `${line.slice(0, 59).trimEnd()}…`;
+}
+
+/** Messages that a person sees in a place: oldest first, but that threads stay together. */
 export async function readMessages(
   db: Database,
   viewer: { personId: string; place: 'channel' | 'direct'; groupId: string },
@@ -69,8 +86,13 @@ export async function readMessages(
     const member = group.members.find((one) => one.personId === id);
     return { id, name: member?.name ?? 'Someone', roleLabel: member ? labels.role(member.role, group.programme) : '' };
   };
-  return rows.reverse().map((row) => ({
+  const parents = await db.localMessage.findMany({
+    where: { place, id: { in: rows.flatMap(({ underId }) => underId ?? []) } },
+  });
+  const threads = new Map(parents.map((parent) => [parent.id, parent]));
+  return inThreads(rows.reverse()).map((row) => ({
     id: row.id,
+    ...(row.underId !== null && { thread: { under: row.underId, of: titleOf(threads.get(row.underId)?.text ?? '') } }),
     version: row.updatedAt?.getTime() ?? 0,
     author: row.authorId === null ? null : authorOf(row.authorId),
     mine: row.authorId === viewer.personId,

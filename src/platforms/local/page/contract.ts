@@ -35,6 +35,8 @@ export interface Message {
   version: number;
   /** Null is the bot. */
   author: null | { id: string; name: string; roleLabel: string };
+  /** The message whose thread it belongs to, and what that is called. */
+  thread?: { under: number; of: string };
   mine: boolean;
   onlyYou: boolean;
   at: string;

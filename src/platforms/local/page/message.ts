@@ -13,11 +13,13 @@ export interface MessageContext {
 export function drawMessage(message: Message, { press, roleOf }: MessageContext): HTMLElement {
   const name = message.author?.name ?? 'Workgroup bot';
   const role = message.author ? message.author.roleLabel : 'Bot';
-  const time = message.atText.split(', ').at(-1) ?? message.atText;
+  const { thread } = message;
+  // A thread goes on over days, and has no line where one begins.
+  const time = thread ? message.atText : (message.atText.split(', ').at(-1) ?? message.atText);
   const tint = message.author ? (roleOf(message.author.id) ?? 'hubLead') : 'bot';
   return el(
     'div',
-    { class: 'entry' },
+    { class: thread ? 'entry in-thread' : 'entry', 'data-under': thread?.under },
     el(
       'article',
       { class: `message ${message.author ? '' : 'from-bot'}`, 'aria-label': `${name}, ${message.atText}` },
@@ -32,6 +34,7 @@ export function drawMessage(message: Message, { press, roleOf }: MessageContext)
       el(
         'div',
         { class: 'said' },
+        thread && el('p', { class: 'thread-of' }, `in the thread of: ${thread.of}`),
         message.onlyYou && el('p', { class: 'only-you' }, icon('eye'), 'Only you can see this'),
         message.card ? drawCard(message, message.card, press) : drawText(message.text),
       ),

@@ -55,7 +55,8 @@ export function createMessageList({ emptyHint, ...context }: Options): MessageLi
     empty.textContent = emptyHint();
     empty.hidden = messages.length > 0;
 
-    const first = newcomers[0];
+    // What is new in a thread stands further up; the place goes on at its end.
+    const first = newcomers.find((newcomer) => !newcomer.classList.contains('in-thread')) ?? newcomers[0];
     const own = messages.at(-1)?.mine === true;
     if (fresh) {
       log.scrollTop = log.scrollHeight;
@@ -87,14 +88,18 @@ export function createMessageList({ emptyHint, ...context }: Options): MessageLi
 
 /** A line where a day begins; and no name twice when the same person goes on within the minute. */
 function markDaysAndRuns(list: HTMLElement, messages: readonly Message[]): void {
+  let previous: Message | undefined;
   messages.forEach((message, index) => {
+    if (message.thread) return;
     const entry = list.children[index] as HTMLElement;
-    const previous = messages[index - 1];
     const day = message.atText.split(', ')[0] ?? '';
     const newDay = previous?.atText.split(', ')[0] !== day;
     entry.toggleAttribute('data-new-day', newDay);
     entry.dataset.day = day;
-    const goesOn = !newDay && previous?.atText === message.atText && previous.author?.id === message.author?.id;
+    const follows = messages[index - 1] === previous;
+    const goesOn =
+      !newDay && follows && previous?.atText === message.atText && previous.author?.id === message.author?.id;
     entry.toggleAttribute('data-goes-on', goesOn);
+    previous = message;
   });
 }

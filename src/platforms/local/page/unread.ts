@@ -5,7 +5,8 @@ export function createUnread() {
   const read = new Map<string, number>();
   return {
     see(key: string, messages: readonly Message[]): void {
-      read.set(key, messages.at(-1)?.id ?? 0);
+      // The newest need not be the last: threads stay together.
+      read.set(key, Math.max(0, ...messages.map(({ id }) => id)));
     },
     count(key: string, messages: readonly Message[]): number {
       const last = read.get(key);

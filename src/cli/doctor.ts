@@ -1,0 +1,191 @@
+import { civilDate } from '../calendar/dates.js';
+import { schoolYearOf } from '../calendar/school-calendar.js';
+import { openDatabase } from '../compose.js';
+import { type Basics, type Config, ConfigError, readBasics, readConfig } from '../config.js';
+import { examineSlack } from '../platforms/slack/doctor.js';
+import { type Check, fault, ok, warning } from '../shared/check.js';
+import { systemClock } from '../shared/clock.js';
+import { inWords } from '../shared/failure.js';
+import { newId } from '../shared/ids.js';
+import type { Database } from '../store/client.js';
+import { presentOf } from './present.js';
+import { print } from './print.js';
+
+/** Milliseconds for one answer. */
+const patience = 10_000;
+/** Milliseconds after which a message that has not gone out is late: the bot looks every minute. */
+const late = 15 * 60_000;
+const halfTerms = 6;
+
+/** Prints what is right, what is missing and what to do. @returns whether nothing is wrong */
+export async function printDoctor(env: NodeJS.ProcessEnv, json: boolean): Promise<boolean> {
+  const checks = await examine(env);
+  const well = !checks.some(({ state }) => state === 'fault');
+  if (json) {
+    print(JSON.stringify({ ok: well, checks }));
+    return well;
+  }
+  const marks = { ok: '✓', warning: '!', fault: '✗' };
+  for (const { state, text, todo } of checks) {
+    print(`${marks[state]} ${text}`);
+    if (todo !== undefined) print(`    ${todo}`);
+  }
+  return well;
+}
+
+async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
+  const { checks, basics, config } = examineSettings(env);
+  if (!basics) return checks;
+  checks.push(...(await examineAddress(basics, config)));
+  let db: Database;
+  try {
+    db = await openDatabase(basics.databaseUrl);
+  } catch (error) {
+    return [...checks, fault('database', 'The database cannot be used.', inWords(error))];
+  }
+  try {
+    checks.push(await examineDatabase(db, basics.databaseUrl));
+    const groups = await currentGroups(db);
+    checks.push(...(await examineGroups(db, groups, config?.slack !== undefined)));
+    if (config?.slack) {
+      const { publicUrl } = basics;
+      checks.push(...(await examineSlack({ db, settings: config.slack, publicUrl, now: systemClock.now, groups })));
+    }
+    return checks;
+  } catch (error) {
+    return [...checks, fault('database', 'The database stopped answering.', inWords(error))];
+  } finally {
+    await db.$disconnect();
+  }
+}
+
+function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Basics; config?: Config } {
+  const faultsOf = (error: unknown): Check[] => {
+    if (!(error instanceof ConfigError)) throw error;
+    return error.message.split('\n').map((line, index) => fault(`settings/${index + 1}`, 'A setting is wrong.', line));
+  };
+  let basics: Basics;
+  try {
+    basics = readBasics(env);
+  } catch (error) {
+    return { checks: faultsOf(error) };
+  }
+  try {
+    const config = readConfig(env);
+    const checks = [ok('settings', 'The settings are complete.')];
+    if (!config.slack) {
+      const todo = 'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (README, “In Slack”).';
+      checks.push(
+        warning('platform', 'Nothing is set for Slack: npm start opens the web chat, to try things out.', todo),
+      );
+    }
+    return { checks, basics, config };
+  } catch (error) {
+    return { checks: faultsOf(error), basics };
+  }
+}
+
+async function examineAddress({ publicUrl }: Basics, config: Config | undefined): Promise<Check[]> {
+  if (!config?.slack) return [];
+  const socket = config.slack.appToken !== undefined;
+  if (publicUrl === undefined) {
+    const use = socket ? 'people’s calendars' : 'Slack and people’s calendars';
+    const todo = 'Set it to the bot’s address as seen from outside, such as https://bot.example.org';
+    return [(socket ? warning : fault)('address', `PUBLIC_URL is missing: ${use} need it.`, todo)];
+  }
+  const checks: Check[] = [];
+  if (!publicUrl.startsWith('https://') && !socket) {
+    const todo = 'Put a proxy with a certificate before the bot, and set PUBLIC_URL to its https address.';
+    checks.push(warning('https', `PUBLIC_URL is ${publicUrl}, without https: Slack sends nothing there.`, todo));
+  }
+  return [...checks, await examineReadiness(publicUrl)];
+}
+
+async function examineReadiness(publicUrl: string): Promise<Check> {
+  try {
+    const response = await fetch(`${publicUrl}/readyz`, { signal: AbortSignal.timeout(patience) });
+    const body = (await response.json()) as { ready?: unknown };
+    if (body.ready === true) return ok('address', `The bot is ready at ${publicUrl}`);
+  } catch {
+    // The same words as for a stranger's answer.
+  }
+  return warning(
+    'address',
+    `The bot could not be seen at ${publicUrl}/readyz from here.`,
+    'Start it, and check that the address leads to it. From inside a network that may fail although all is in order.',
+  );
+}
+
+class PutBack extends Error {}
+
+/** Writes something and takes it back. */
+async function examineDatabase(db: Database, url: string): Promise<Check> {
+  const kind = url.startsWith('file:') ? `SQLite, ${url.slice('file:'.length)}` : 'PostgreSQL';
+  const key = `doctor:${newId()}`;
+  try {
+    await db.$transaction(async (tx) => {
+      await tx.inboxEntry.create({ data: { key, receivedAt: systemClock.now() } });
+      throw new PutBack();
+    });
+  } catch (error) {
+    if (!(error instanceof PutBack)) return fault('database', 'The database cannot be written.', inWords(error));
+  }
+  return ok('database', `The database is up to date and can be written (${kind}).`);
+}
+
+type CurrentGroup = Awaited<ReturnType<typeof currentGroups>>[number];
+
+async function currentGroups(db: Database) {
+  const year = schoolYearOf(civilDate(await presentOf(db), 'Europe/London'));
+  return db.group.findMany({
+    where: { schoolYear: year },
+    include: { channel: true, halfTerms: { where: { schoolId: null } } },
+    orderBy: { name: 'asc' },
+  });
+}
+
+async function examineGroups(db: Database, groups: readonly CurrentGroup[], needsChannel: boolean): Promise<Check[]> {
+  const now = await presentOf(db);
+  const year = schoolYearOf(civilDate(now, 'Europe/London'));
+  if (groups.length === 0) {
+    return [warning('groups', `There is no group for ${year} yet.`, 'Import a roster: workgroup import roster.csv')];
+  }
+  const checks = groups.flatMap((group) => [
+    examineTerms(group),
+    ...(needsChannel && !group.channel?.ref.startsWith('slack:')
+      ? [
+          warning(
+            `channel/${group.id}`,
+            `${group.name}: no channel is its own yet.`,
+            'In its channel, invite Work Group and type /workgroup setup',
+          ),
+        ]
+      : []),
+  ]);
+  const ids = { in: groups.map(({ id }) => id) };
+  const failed = await db.delivery.count({ where: { groupId: ids, status: 'failed' } });
+  if (failed > 0) {
+    const todo = 'The specialists have been told what to do. See who and why: workgroup upcoming';
+    checks.push(warning('failed', `${failed} ${failed === 1 ? 'message' : 'messages'} could not be delivered.`, todo));
+  }
+  const due = { lt: new Date(now.getTime() - late) };
+  const overdue = await db.delivery.count({ where: { groupId: ids, status: 'planned', sendAt: due } });
+  if (overdue > 0) {
+    const text = `${overdue} ${overdue === 1 ? 'message is' : 'messages are'} overdue.`;
+    checks.push(warning('overdue', text, 'Start the bot: it sends what is still of use, and says what it leaves out.'));
+  }
+  return checks;
+}
+
+function examineTerms({ id, name, schoolYear, halfTerms: known }: CurrentGroup): Check {
+  const todo = 'Import them: workgroup import term-dates.csv';
+  if (known.length === 0) return fault(`terms/${id}`, `${name}: the term dates of ${schoolYear} are missing.`, todo);
+  if (known.length < halfTerms) {
+    return warning(
+      `terms/${id}`,
+      `${name}: ${known.length} of ${halfTerms} half-terms of ${schoolYear} are known.`,
+      todo,
+    );
+  }
+  return ok(`terms/${id}`, `${name}: the term dates of ${schoolYear} are known.`);
+}

@@ -1,0 +1,37 @@
+import type { Log } from '../shared/log.js';
+
+/** Milliseconds in which a burst of answers becomes one update of the card that shows them. */
+const gathering = 300;
+
+export interface Nudge {
+  /** Runs soon; calls meanwhile are covered by that run. */
+  soon(): void;
+  /** Runs now what was to run soon. */
+  now(): Promise<void>;
+  stop(): Promise<void>;
+}
+
+/** Lets what somebody has just done reach the others before the next minute. */
+export function createNudge(work: () => Promise<void>, log: Log): Nudge {
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> = Promise.resolve();
+
+  function run(): Promise<void> {
+    clearTimeout(timer);
+    timer = undefined;
+    running = running.then(work).catch((error) => log.error({ err: error }, 'the relay stumbled; it goes on'));
+    return running;
+  }
+
+  return {
+    soon: () => {
+      timer ??= setTimeout(() => void run(), gathering);
+    },
+    now: () => (timer === undefined ? running : run()),
+    stop: async () => {
+      clearTimeout(timer);
+      timer = undefined;
+      await running;
+    },
+  };
+}

@@ -1,0 +1,34 @@
+import { notDeliveredCard } from '../../../cards/not-delivered.js';
+import { kindTitles } from '../../../cards/upcoming.js';
+import { occurrenceOf } from '../../delivery/plan.js';
+import type { Builder } from '../../delivery/relay.js';
+import { findPerson } from '../../store/people.js';
+import { obstacleOf, personOf } from './rules.js';
+import { listFailed, wasReachedSince } from './store.js';
+
+export const deliveryBuilders: Record<string, Builder> = {
+  'not-delivered': async ({ db, now, group }, delivery) => {
+    const personId = personOf(delivery.subjectId);
+    const obstacle = obstacleOf(occurrenceOf(delivery));
+    const person = personId === null ? undefined : await findPerson(db, personId);
+    if (personId !== null && !person) return undefined;
+    const to = { groupId: group.id, personId };
+    const failed = await listFailed(db, { ...to, obstacle: obstacle ?? null }, delivery.dueAt);
+    const messages = failed.map(({ kind, expiresAt }) => ({
+      title: kindTitles[kind] ?? kind,
+      passed: expiresAt !== null && expiresAt <= now,
+    }));
+    const over = messages.every(({ passed }) => passed) && (await wasReachedSince(db, to, delivery.dueAt));
+    const settled = messages.length === 0 || over;
+    return {
+      card: notDeliveredCard({
+        groupId: group.id,
+        to: delivery.subjectId,
+        person,
+        obstacle,
+        messages: settled ? [] : messages,
+      }),
+      ...(settled && { skip: 'nothing is held up any more' }),
+    };
+  },
+};

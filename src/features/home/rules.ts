@@ -1,0 +1,123 @@
+import { type HomeGroup, type HomeSchool, released } from '../../../cards/home.js';
+import { channelName } from '../../../cards/upcoming.js';
+import { addDays, formatDate } from '../../calendar/dates.js';
+import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
+import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
+import { reflectionOf, viewTask } from '../gap-tasks/rules.js';
+import { dayOf, headsToAsk, headsUnanswered, viewMeeting } from '../meetings/rules.js';
+import { roleLabel } from '../programmes/labels.js';
+import type { GroupState } from './schema.js';
+
+/** Days. */
+const longestPause = 90;
+const usualPause = 14;
+
+/** Who reads what is asked of schools together, and of the whole group. */
+export const leads: readonly Role[] = ['specialist', 'hubLead'];
+/** Who is told how their own school stands. */
+export const schoolSide: readonly Role[] = ['head', 'headOfDepartment'];
+
+const partOf = (group: Group, personId: string): Member[] =>
+  group.members.filter((member) => member.personId === personId);
+
+export const rolesOf = (group: Group, personId: string): Role[] =>
+  partOf(group, personId).flatMap(({ role, stoodDown }) => (stoodDown ? [] : [role]));
+
+/** A group whose year has ended is of no use on a page about what is next, unless there is no other. */
+export function currentGroups(groups: readonly Group[], today: string): readonly Group[] {
+  const current = groups.filter(
+    ({ calendar }) => calendar.halfTerms.length === 0 || calendar.halfTerms.some(({ lastDay }) => lastDay >= today),
+  );
+  return current.length > 0 ? current : groups;
+}
+
+/** One person's part in one group, in words. */
+export function viewGroup(group: Group, personId: string, state: GroupState): HomeGroup {
+  const roles = rolesOf(group, personId);
+  const named = (role: Role): string => roleLabel(role, group.programme);
+  const left = partOf(group, personId).filter(({ stoodDown }) => stoodDown);
+  const [meeting, ...later] = state.meetings;
+  const task = state.task?.task;
+  const plansCover = schoolSide.some((role) => roles.includes(role));
+  return {
+    id: group.id,
+    name: group.name,
+    role: partOf(group, personId)
+      .map(({ role }) => named(role))
+      .sort()
+      .join(', '),
+    ...(left.length > 0 && { left: left.map(({ role }) => named(role).toLowerCase()).join(' and ') }),
+    ...(roles.length > 0 && {
+      plan: {
+        meeting: meeting && viewMeeting(group, meeting),
+        task: task && viewTask(group, task, state.task?.meeting),
+        ...(plansCover && { later: later.slice(0, 3).map((one) => formatDate(dayOf(one, group))) }),
+      },
+    }),
+    ...(roles.includes('advocate') && {
+      own: {
+        coming: meeting?.answers.find((one) => one.personId === personId)?.answer,
+        reply: task && reflectionOf(task, personId)?.status,
+      },
+    }),
+    ...(plansCover && { school: viewSchool(group, personId, state, roles.includes('head')) }),
+    ...(leads.some((role) => roles.includes(role)) && {
+      lead: {
+        specialist: roles.includes('specialist'),
+        cover: {
+          of: headsToAsk(group).length,
+          answered: meeting ? headsToAsk(group).length - headsUnanswered(group, meeting).length : 0,
+          talk: meeting?.covers.filter(({ answer }) => answer === 'talk').length ?? 0,
+        },
+        unreached: state.unreached
+          .filter((one) => one !== personId)
+          .map((one) => (one === null ? channelName : personName(group, one)))
+          .sort((a, b) => a.localeCompare(b, 'en-GB')),
+      },
+    }),
+  };
+}
+
+function viewSchool(
+  group: Group,
+  personId: string,
+  { meetings: [meeting], review, askedCover }: GroupState,
+  isHead: boolean,
+): HomeSchool | undefined {
+  if (!review) return undefined;
+  const asks = headsToAsk(group).find((one) => one.personId === personId);
+  const answer = meeting?.covers.find(({ schoolId }) => schoolId === review.schoolId)?.answer;
+  return {
+    name: review.school,
+    released: review.record.find(({ label }) => label === released)?.value ?? 'not known yet',
+    ...(isHead && {
+      head: {
+        agreed: review.agreed.length,
+        halfTerm: review.halfTermName,
+        review: review.answer?.answer,
+        cover: answer ?? (askedCover && asks ? 'asked' : undefined),
+        teachers: asks?.teachers ?? [],
+        specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
+      },
+    }),
+  };
+}
+
+/** The next half-term, or in two weeks: whichever comes first, for a proposal is often taken as it is. */
+export function proposePauseEnd(calendar: SchoolCalendar, today: string): string {
+  const fortnight = nextSchoolDay(calendar, addDays(today, usualPause));
+  const openings = calendar.halfTerms.flatMap((halfTerm) => firstSchoolDay(calendar, halfTerm) ?? []);
+  const last = lastPauseEnd(today);
+  const [first = last] = [fortnight, last, ...openings].filter((day) => day > today).sort();
+  return first;
+}
+
+export const lastPauseEnd = (today: string): string => addDays(today, longestPause);
+
+/** What comes in spite of a pause, because a person asks it right now. */
+export function stillSent(roles: readonly Role[]): string[] {
+  return [
+    ...(roles.includes('specialist') ? ['word from somebody who would like to talk to you'] : []),
+    ...(roles.includes('head') ? ['a change to a meeting within two school days'] : []),
+  ];
+}

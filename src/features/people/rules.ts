@@ -1,0 +1,92 @@
+import type { Choice } from '../../../cards/model.js';
+import type { Identity, NewcomerView } from '../../../cards/newcomers.js';
+import type { Newcomer } from '../../edge/newcomer.js';
+import { withoutControls } from '../../edge/request.js';
+import { type Group, type Member, membersWith, schoolName } from '../../store/groups.js';
+import { roleLabel } from '../programmes/labels.js';
+import { type Account, aGuest, type NewRole, somebodyNew } from './schema.js';
+
+/** Characters of a name as a platform shows it. */
+const longestName = 100;
+
+/** Names and addresses are what somebody typed into a profile. */
+export function tidy(newcomer: Newcomer): Newcomer & { name: string } {
+  const { name, email, ...rest } = withoutControls(newcomer);
+  const address = email?.trim().toLowerCase();
+  return {
+    ...rest,
+    name: name.replace(/\s+/gu, ' ').trim().slice(0, longestName).trim() || 'Somebody',
+    ...(address && { email: address }),
+  };
+}
+
+export const viewNewcomer = (groupId: string, account: Account): NewcomerView => ({
+  groupId,
+  account: account.ref,
+  name: account.name,
+  ...(account.email !== null && { email: account.email }),
+});
+
+/** Who an account turned out to be. @param name of its person */
+export function identityOf(account: Account, name: string | undefined): Identity | undefined {
+  if (account.personId !== null) return { kind: 'person', name: name ?? 'somebody of your hub' };
+  return account.guest ? { kind: 'guest' } : undefined;
+}
+
+/** Who is asked: the specialists, or the hub leads of a group without one. */
+export function whoMaySay(group: Group): string[] {
+  const specialists = membersWith(group, 'specialist');
+  return (specialists.length > 0 ? specialists : membersWith(group, 'hubLead')).map(({ personId }) => personId);
+}
+
+const asWord = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
+
+/** "lead teacher, Oakfield Primary", with every role that somebody holds in the group. */
+export function roleWords(group: Group, personId: string): string {
+  const held = group.members.filter((member) => member.personId === personId && !member.stoodDown);
+  const words = held.flatMap((member) => [
+    asWord(roleLabel(member.role, group.programme)),
+    ...(member.schoolId === undefined ? [] : [schoolName(group, member.schoolId)]),
+  ]);
+  return [...new Set(words)].join(', ');
+}
+
+/** Members first who have no account yet. @param met those who have one */
+export function whoChoices(group: Group, met: ReadonlySet<string>): Choice[] {
+  const active = new Map<string, Member>();
+  for (const member of group.members) if (!member.stoodDown) active.set(member.personId, member);
+  const choices = [...active.values()]
+    .sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
+    .map(({ personId, name }) => ({ value: personId, label: `${name}, ${roleWords(group, personId)}` }));
+  return [
+    ...choices.filter(({ value }) => !met.has(value)),
+    ...choices
+      .filter(({ value }) => met.has(value))
+      .map(({ value, label }) => ({ value, label: `${label} (another account)` })),
+    { value: somebodyNew, label: 'Somebody new in this group' },
+    { value: aGuest, label: 'A guest: leave them in peace' },
+  ];
+}
+
+export function roleChoices(group: Group): Choice[] {
+  const roles: NewRole[] = ['advocate', 'head', 'headOfDepartment'];
+  return roles.map((role) => ({ value: role, label: roleLabel(role, group.programme) }));
+}
+
+/** What saying who somebody is made, kept with their welcome, so that it can be taken back. */
+export interface Mark {
+  /** "person": a person and a membership; "membership": that alone; "nothing": they were there already. */
+  made: 'person' | 'membership' | 'nothing';
+  /** The membership's id, or any other that tells one time from another. */
+  id: string;
+  /** Who said it. */
+  by: string;
+}
+
+export const writeMark = ({ made, id, by }: Mark): string => `${made}:${id}:${by}`;
+
+export function readMark(occurrence: string): Mark | undefined {
+  const [made, id, by] = occurrence.split(':');
+  if (made !== 'person' && made !== 'membership' && made !== 'nothing') return undefined;
+  return id === undefined || by === undefined ? undefined : { made, id, by };
+}

@@ -1,0 +1,122 @@
+import { DeliveryError } from '../../delivery/messenger.js';
+import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
+import type { Clock } from '../../shared/clock.js';
+import type { Database } from '../../store/client.js';
+import { findPerson } from '../../store/people.js';
+import { codeOf } from './errors.js';
+import type { Installations } from './installations.js';
+import { accountRef, partsOf } from './refs.js';
+import type { Web } from './web.js';
+
+/** Who a Slack user is to us. */
+export type Known =
+  | ({ kind: 'met' } & Acquaintance)
+  /** Nobody has said which hub this workspace belongs to, so nobody in it is recognised. */
+  | { kind: 'unlinked' };
+
+export interface Accounts {
+  /** @param groupId the group in whose channel they appeared */
+  whoIs(team: string, user: string, groupId: string | undefined): Promise<Known>;
+  /** Remembers that somebody has had their welcome. @returns false when they had it before */
+  markWelcomed(team: string, user: string): Promise<boolean>;
+  /**
+   * The account of a person, by preference in one workspace, found by email address where we have not met.
+   * @throws DeliveryError
+   */
+  accountOf(personId: string, team: string | undefined): Promise<{ team: string; user: string }>;
+  /** The conversation between the bot and a user. */
+  directWith(team: string, user: string): Promise<string>;
+  /** The conversations with a person are not there any more. */
+  forgetDirect(personId: string): Promise<void>;
+}
+
+export function createAccounts(deps: {
+  db: Database;
+  web: Web;
+  installations: Installations;
+  clock: Clock;
+  meet: (newcomer: Newcomer) => Promise<Acquaintance>;
+}): Accounts {
+  const { db, web, installations, clock, meet } = deps;
+
+  async function profileOf(team: string, user: string): Promise<{ name: string; email: string | undefined }> {
+    const answer = await web.call(team, 'users.info', (client) => client.users.info({ user }));
+    const { profile, real_name, name } = answer.user ?? {};
+    return { name: profile?.real_name || real_name || name || 'Someone', email: profile?.email };
+  }
+
+  /** Somebody who has never written to us, by the address in the roster. @throws DeliveryError */
+  async function findByEmail(personId: string, team: string): Promise<string | undefined> {
+    const person = await findPerson(db, personId);
+    const hubId = (await installations.tokenFor(team))?.hubId;
+    if (!person || !person.email.includes('@') || hubId !== person.hubId) return undefined;
+    const { email } = person;
+    try {
+      const { user } = await web.call(team, 'users.lookupByEmail', (client) => client.users.lookupByEmail({ email }));
+      if (!user?.id) return undefined;
+      if (user.deleted) throw new DeliveryError('person', 'Slack: the account was closed', { obstacle: 'left' });
+      const ref = accountRef(team, user.id);
+      const known = await db.account.findUnique({ where: { ref } });
+      // Whom the specialist has named stays that person, whatever their address.
+      if (known?.personId && known.personId !== personId) return undefined;
+      const name = user.profile?.real_name || user.real_name || person.name;
+      const data = { personId, name, email, seenAt: clock.now() };
+      await db.account.upsert({ where: { ref }, create: { ref, hubId, ...data }, update: data });
+      return user.id;
+    } catch (error) {
+      if (codeOf(error) === 'users_not_found') return undefined;
+      throw error;
+    }
+  }
+
+  return {
+    whoIs: async (team, user, groupId) => {
+      const hubId = (await installations.tokenFor(team))?.hubId;
+      if (hubId === undefined) return { kind: 'unlinked' };
+      const ref = accountRef(team, user);
+      const account = await db.account.findUnique({ where: { ref } });
+      if (account?.personId && account.hubId === hubId) {
+        return { kind: 'met', personId: account.personId, guest: false, isNew: account.welcomedAt === null };
+      }
+      if (account?.guest && account.hubId === hubId) return { kind: 'met', guest: true, isNew: false };
+      return { kind: 'met', ...(await meet({ ref, hubId, groupId, ...(await profileOf(team, user)) })) };
+    },
+    markWelcomed: async (team, user) => {
+      const { count } = await db.account.updateMany({
+        where: { ref: accountRef(team, user), welcomedAt: null },
+        data: { welcomedAt: clock.now() },
+      });
+      return count > 0;
+    },
+    accountOf: async (personId, team) => {
+      const accounts = await db.account.findMany({
+        where: { personId, ref: { startsWith: 'slack:' } },
+        orderBy: { seenAt: 'desc' },
+      });
+      const found = accounts.map((account) => partsOf(account.ref)).filter((parts) => parts !== undefined);
+      const best = found.find((parts) => parts.team === team) ?? (team === undefined ? found[0] : undefined);
+      if (best) return { team: best.team, user: best.id };
+      for (const place of team === undefined ? await installations.teams() : [team]) {
+        const user = await findByEmail(personId, place);
+        if (user) return { team: place, user };
+      }
+      const [elsewhere] = found;
+      if (elsewhere) return { team: elsewhere.team, user: elsewhere.id };
+      throw new DeliveryError('person', 'not in the workspace', { obstacle: 'not-there' });
+    },
+    directWith: async (team, user) => {
+      const ref = accountRef(team, user);
+      const known = await db.account.findUnique({ where: { ref } });
+      if (known?.direct) return known.direct;
+      const opened = await web.call(team, 'conversations.open', (client) => client.conversations.open({ users: user }));
+      const direct = opened.channel?.id;
+      if (!direct) throw new Error('Slack opened no conversation');
+      await db.account.updateMany({ where: { ref }, data: { direct } });
+      return direct;
+    },
+    forgetDirect: async (personId) => {
+      const ofSlack = { startsWith: 'slack:' };
+      await db.account.updateMany({ where: { personId, ref: ofSlack }, data: { direct: null } });
+    },
+  };
+}

@@ -1,0 +1,118 @@
+import type { Card } from '../../../cards/model.js';
+import { wordsCard } from '../../../cards/open-form.js';
+import { welcomeCard } from '../../../cards/people.js';
+import { type Reply, refused, show } from '../../edge/reply.js';
+import type { Router } from '../../edge/router.js';
+import { renderCardModal, renderFaults } from '../../render/block-kit.js';
+import { isBusy } from '../../shared/failure.js';
+import type { Log } from '../../shared/log.js';
+import { groupOfChannel } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import { loadGroup, membersWith } from '../../store/groups.js';
+import type { Accounts } from './accounts.js';
+import { type Answerer, modalOf } from './answer.js';
+import { unlinked } from './home.js';
+import type { Incoming } from './incoming.js';
+import { keepOpen } from './receiver.js';
+import { channelRef } from './refs.js';
+
+const trouble =
+  'Slack and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
+const busy = 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
+const guestWords = 'You are in this channel as a guest, so there is nothing that I would ask of you.';
+
+export interface Door {
+  /** Does what somebody asked for; the answer is shown by `finish`. */
+  perform(incoming: Incoming): Promise<Reply | undefined>;
+  /** Shows the person what came of it. */
+  finish(incoming: Incoming, reply: Reply | undefined): Promise<void>;
+  /** What Slack is told about a modal that was sent: close it, or what is wrong. */
+  verdict(incoming: Incoming, reply: Reply): object | undefined;
+  /** Welcomes somebody who has joined a group's channel, once. */
+  welcome(incoming: Incoming): Promise<void>;
+}
+
+export function createDoor(deps: {
+  db: Database;
+  router: Router;
+  accounts: Accounts;
+  answerer: Answerer;
+  log: Log;
+}): Door {
+  const { db, router, accounts, answerer, log } = deps;
+
+  async function greeting(name: string | undefined, groupId: string | undefined): Promise<Card> {
+    if (groupId === undefined) {
+      return wordsCard('I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked.');
+    }
+    const group = await loadGroup(db, groupId);
+    return welcomeCard({
+      name,
+      groupName: group.name,
+      specialist: membersWith(group, 'specialist')[0]?.name,
+      known: name !== undefined,
+    });
+  }
+
+  async function perform(incoming: Incoming): Promise<Reply | undefined> {
+    const { id, team, user, origin, intent } = incoming;
+    if (!intent) return undefined;
+    const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
+    const groupId = channel === undefined ? undefined : await groupOfChannel(db, channel);
+    const known = await accounts.whoIs(team, user, groupId);
+    if (known.kind === 'unlinked') return refused(unlinked);
+    if (known.guest) return refused(guestWords);
+    if (known.personId === undefined) return show(await greeting(undefined, groupId));
+    return router.handle({
+      id,
+      personId: known.personId,
+      intent,
+      ...(groupId !== undefined && { groupId }),
+      ...(channel !== undefined && { channel }),
+    });
+  }
+
+  return {
+    perform: async (incoming) => {
+      try {
+        return await perform(incoming);
+      } catch (error) {
+        log.error({ err: error, request: incoming.id }, 'a request failed');
+        return refused(isBusy(error) ? busy : trouble);
+      }
+    },
+    finish: async (incoming, reply) => {
+      if (!reply) return;
+      try {
+        await answerer.show(incoming, reply);
+      } catch (error) {
+        log.error({ err: error, request: incoming.id }, 'an answer could not be shown');
+      }
+    },
+    verdict: (incoming, reply) => {
+      if (reply.kind === 'refused') {
+        const kept = keepOpen(incoming, reply.text);
+        if ('errors' in kept) return kept;
+        return { response_action: 'update', view: renderCardModal(wordsCard(reply.text, 'Not done')) };
+      }
+      if (reply.kind !== 'form') return undefined;
+      const faults = renderFaults(reply.form);
+      const same = incoming.intent?.kind === 'submit' && incoming.intent.route === reply.form.submit.route;
+      return same && !reply.form.fault && Object.keys(faults).length > 0
+        ? { response_action: 'errors', errors: faults }
+        : { response_action: 'update', view: modalOf(reply.form, incoming.origin) };
+    },
+    welcome: async (incoming) => {
+      const { team, user, origin } = incoming;
+      if (origin.kind !== 'channel') return;
+      const groupId = await groupOfChannel(db, channelRef(team, origin.channel));
+      if (groupId === undefined) return;
+      const known = await accounts.whoIs(team, user, groupId);
+      if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
+      const person =
+        known.personId === undefined ? null : await db.person.findUnique({ where: { id: known.personId } });
+      await answerer.whisper(incoming, await greeting(person?.name, groupId));
+      await accounts.markWelcomed(team, user);
+    },
+  };
+}

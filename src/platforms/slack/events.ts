@@ -1,0 +1,190 @@
+import { z } from 'zod';
+import { DeliveryError } from '../../delivery/messenger.js';
+import { isCommand } from '../../edge/commands.js';
+import { asksSomething, type Heard } from '../../edge/heard.js';
+import type { Router } from '../../edge/router.js';
+import type { Log } from '../../shared/log.js';
+import { groupOfChannel } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import type { Accounts } from './accounts.js';
+import type { Door } from './door.js';
+import { toDeliveryError } from './errors.js';
+import type { Home } from './home.js';
+import { type Happening, type Incoming, id, isDirect, read, timestamp } from './incoming.js';
+import type { Installations } from './installations.js';
+import { channelRef, messageRef } from './refs.js';
+
+/** Characters that Slack keeps of a message: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */
+const longest = 40_000;
+
+const message = z.object({
+  channel: id,
+  user: id,
+  text: z
+    .string()
+    .default('')
+    .transform((text) => text.slice(0, longest)),
+  ts: timestamp,
+  thread_ts: timestamp.optional(),
+  subtype: z.string().optional(),
+  bot_id: z.string().optional(),
+});
+const joining = z.object({ user: id, channel: id });
+const opening = z.object({ user: id, tab: z.string().optional() });
+const revoking = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) });
+const arriving = z.object({ user: z.object({ id, is_bot: z.boolean().optional() }) });
+
+/** Kinds of messages that people write; the others are Slack's own notes. */
+const written = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
+
+export interface Events {
+  /** What happened in a workspace; once, however often Slack says it. */
+  take(happening: Happening): Promise<void>;
+}
+
+export function createEvents(deps: {
+  db: Database;
+  router: Router;
+  door: Door;
+  home: Home;
+  accounts: Accounts;
+  installations: Installations;
+  hear: (heard: Heard) => Promise<void>;
+  now: () => Date;
+  log: Log;
+}): Events {
+  const { db, router, door, home, accounts, installations, hear, now, log } = deps;
+  const underWay = new Map<string, Promise<void>>();
+
+  async function command(happening: Happening, sent: z.infer<typeof message>, text: string): Promise<void> {
+    const { channel, user, thread_ts: thread } = sent;
+    const incoming: Incoming = {
+      id: `slack:${happening.id}`,
+      team: happening.team,
+      user,
+      origin: { kind: isDirect(channel) ? 'direct' : 'channel', channel, thread },
+      intent: { kind: 'command', text },
+    };
+    await door.finish(incoming, await door.perform(incoming));
+  }
+
+  /** What is left without the bot's name; undefined when the name does not occur. */
+  async function withoutName(team: string, text: string): Promise<string | undefined> {
+    const bot = (await installations.tokenFor(team))?.botUserId;
+    if (bot === undefined || !text.includes(`<@${bot}`)) return undefined;
+    return text.replaceAll(new RegExp(`<@${bot}(\\|[^<>]*)?>[:,]?`, 'gu'), ' ').trim();
+  }
+
+  /** The words that are meant for the bot; undefined when it is only spoken of. */
+  async function addressed(team: string, text: string): Promise<string | undefined> {
+    const rest = await withoutName(team, text);
+    if (rest === undefined) return undefined;
+    const bot = (await installations.tokenFor(team))?.botUserId;
+    return text.trimStart().startsWith(`<@${bot}`) || isCommand(router.routes, rest) ? rest : undefined;
+  }
+
+  async function written_(happening: Happening, sent: z.infer<typeof message>): Promise<void> {
+    const { team } = happening;
+    const { channel, user, ts, thread_ts: thread, text } = sent;
+    const groupId = await groupOfChannel(db, channelRef(team, channel));
+    if (groupId === undefined || (await addressed(team, text)) !== undefined) return;
+    const known = await accounts.whoIs(team, user, groupId);
+    if (known.kind === 'unlinked' || known.personId === undefined) return;
+    const url = (await installations.tokenFor(team))?.teamUrl;
+    await hear({
+      groupId,
+      personId: known.personId,
+      ref: messageRef(team, channel, ts),
+      under: thread === undefined || thread === ts ? undefined : messageRef(team, channel, thread),
+      at: now(),
+      asks: asksSomething(text.replaceAll(/<[^<>]*>/gu, '')),
+      url: url && `${url.replace(/\/$/u, '')}/archives/${channel}/p${ts.replace('.', '')}`,
+    });
+  }
+
+  /** What there is to do; undefined for what is nothing to us. @throws Malformed */
+  function workOf(happening: Happening): (() => Promise<void>) | undefined {
+    const { team, event } = happening;
+    switch (event.type) {
+      case 'app_mention': {
+        const sent = read(message, event);
+        return async () => {
+          const words = await addressed(team, sent.text);
+          if (words !== undefined) await command(happening, sent, words);
+        };
+      }
+      case 'message': {
+        const sent = message.safeParse(event).data;
+        if (!sent || sent.bot_id !== undefined || !written.has(sent.subtype)) return undefined;
+        if (!isDirect(sent.channel)) return () => written_(happening, sent);
+        return async () => command(happening, sent, (await withoutName(team, sent.text)) ?? sent.text);
+      }
+      case 'app_home_opened': {
+        const { user, tab } = read(opening, event);
+        return tab === 'messages' ? undefined : () => home.publish(team, user);
+      }
+      case 'member_joined_channel': {
+        const { user, channel } = read(joining, event);
+        return () => joined(happening, user, channel);
+      }
+      case 'team_join': {
+        const { user } = read(arriving, event);
+        return user.is_bot ? undefined : async () => void (await accounts.whoIs(team, user.id, undefined));
+      }
+      case 'app_uninstalled':
+        return () => installations.remove(team);
+      case 'tokens_revoked':
+        // Tokens of people are none of ours.
+        return read(revoking, event).tokens.bot.length > 0 ? () => installations.remove(team) : undefined;
+      default:
+        return undefined;
+    }
+  }
+
+  async function joined({ id, team }: Happening, user: string, channel: string): Promise<void> {
+    if (user === (await installations.tokenFor(team))?.botUserId) return;
+    const origin = { kind: 'channel', channel } as const;
+    await door.welcome({ id: `slack:${id}`, team, user, origin, intent: undefined });
+  }
+
+  async function once(happening: Happening, work: () => Promise<void>): Promise<void> {
+    const key = `slack:event:${happening.team}:${happening.id}`;
+    const before = await db.inboxEntry.findUnique({ where: { key } });
+    if (before?.reply) return;
+    // A database that takes nothing just now says so here, before anything is done or said.
+    if (!before) await db.inboxEntry.create({ data: { key, receivedAt: now() } });
+    await work().catch((error: unknown) => {
+      if (!isFinal(error)) throw error;
+      log.warn({ err: error, event: happening.event.type }, 'Slack takes no answer to an event');
+    });
+    // What a crash interrupts is not done, and Slack sends it again.
+    const data = { reply: '"done"' };
+    await db.inboxEntry.update({ where: { key }, data }).catch((error: unknown) => {
+      log.error({ err: error, event: happening.event.type }, 'an event is done, and could not be marked as done');
+    });
+  }
+
+  return {
+    take: async (happening) => {
+      const work = workOf(happening);
+      if (!work) return;
+      const name = `${happening.team}:${happening.id}`;
+      const running = underWay.get(name) ?? once(happening, work);
+      underWay.set(name, running);
+      try {
+        await running;
+      } catch (error) {
+        log.error({ err: error, event: happening.event.type }, 'an event failed');
+        throw error;
+      } finally {
+        underWay.delete(name);
+      }
+    },
+  };
+}
+
+/** Whether Slack would say the same to every further try. */
+function isFinal(error: unknown): boolean {
+  const known = toDeliveryError(error);
+  return known instanceof DeliveryError && known.remedy !== 'again';
+}

@@ -1,0 +1,108 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { hubOfLink } from '../../src/platforms/slack/install-link.js';
+import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { startRouter } from '../support/router.js';
+import { jsonOf, type Outcome, run } from './run.js';
+
+const key = Buffer.alloc(32, 3).toString('base64');
+const start = new Date('2026-09-03T08:00:00+01:00');
+const oauth = {
+  SLACK_CLIENT_ID: '1.2',
+  SLACK_CLIENT_SECRET: 'client-secret',
+  SLACK_SIGNING_SECRET: 'x',
+  ENCRYPTION_KEY: key,
+  PUBLIC_URL: 'https://bot.example.org/',
+};
+
+let database: TestDatabase;
+let hub: { id: string; name: string };
+beforeEach(async () => {
+  database = await openSqlite();
+  await startRouter(database);
+  hub = await database.db.hub.findFirstOrThrow();
+});
+afterEach(() => database.close());
+
+const cli = (words: string[], env: Record<string, string> = {}): Promise<Outcome> =>
+  run(words, { DATABASE_URL: database.url, CLOCK_START: start.toISOString(), ...env });
+const addWorkspace = (team: string, name: string, hubId?: string) =>
+  database.db.installation.create({
+    data: { ref: `slack:${team}`, name, installedAt: start, ...(hubId !== undefined && { hubId, heardAt: start }) },
+  });
+
+describe('slack-link', () => {
+  it('prints a link that names the hub', async () => {
+    const { code, out, err } = await cli(['slack-link', '--hub', hub.name.toUpperCase()], oauth);
+    expect([code, err]).toEqual([0, '']);
+    const link = new URL(out.trim());
+    expect(link.origin + link.pathname).toBe('https://bot.example.org/slack/install');
+    expect(hubOfLink(link.searchParams.get('hub') ?? '', start, [key])).toBe(hub.id);
+    expect(jsonOf(await cli(['slack-link', '--hub', hub.name, '--json'], oauth))).toMatchObject({
+      hub: hub.name,
+      days: 14,
+    });
+  });
+
+  it('says what is missing', async () => {
+    const told = async (words: string[], env = {}) => {
+      const { code, out, err } = await cli(words, env);
+      expect([code, out]).toEqual([1, '']);
+      return err;
+    };
+    expect(await told(['slack-link', '--hub', 'Nowhere'], oauth)).toMatch(
+      /^--hub: there is no hub “Nowhere”\. There are:/u,
+    );
+    expect(await told(['slack-link', '--hub', `${hub.name}s`], oauth)).toContain(`Did you mean “${hub.name}”?`);
+    expect(await told(['slack-link'], oauth)).toContain("required option '--hub <name>'");
+    expect(await told(['slack-link', '--hub', hub.name])).toMatch(/needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET/u);
+    expect(await told(['slack-link', '--hub', hub.name], { ...oauth, ENCRYPTION_KEY: '' })).toMatch(
+      /^ENCRYPTION_KEY is missing/u,
+    );
+  });
+});
+
+describe('workspaces', () => {
+  it('lists them, with their hub and when they were last heard of', async () => {
+    expect((await cli(['workspaces'])).out).toMatch(/^No workspace has been seen yet/u);
+    await addWorkspace('T1', 'Oakfield', hub.id);
+    await addWorkspace('T2', 'Southshire');
+    expect((await cli(['workspaces'])).out).toBe(
+      `Oakfield  T1\n    ${hub.name}, last heard of Thu 3 Sep, 08:00\n` +
+        'Southshire  T2\n    not linked yet: nobody is recognised, not heard of yet\n',
+    );
+    expect(jsonOf(await cli(['workspaces', '--json']))).toMatchObject([
+      { ref: 'slack:T1', hub: hub.name },
+      { ref: 'slack:T2' },
+    ]);
+  });
+
+  it.each(['T2', 't2', 'slack:T2', 'southshire'])('ties one to a hub, called %s', async (workspace) => {
+    await addWorkspace('T2', 'Southshire');
+    expect((await cli(['workspaces', '--link', workspace, '--hub', hub.name])).out).toContain(hub.name);
+    expect(await database.db.installation.findFirst()).toMatchObject({ hubId: hub.id });
+  });
+
+  it('forgets whom the workspace knew of another hub, and which channels', async () => {
+    const { db } = database;
+    const other = await db.hub.create({ data: { id: 'other', name: 'Southshire Maths Hub' } });
+    const group = await db.group.findFirstOrThrow();
+    await addWorkspace('T1', 'Oakfield', hub.id);
+    await db.account.create({ data: { ref: 'slack:T1:U1', hubId: hub.id, name: 'Grace', seenAt: start } });
+    await db.channel.create({ data: { ref: 'slack:T1:C1', groupId: group.id, boundAt: start, boundById: 'x' } });
+    await cli(['workspaces', '--link', 'T1', '--hub', hub.name]);
+    expect([await db.account.count(), await db.channel.count()]).toEqual([1, 1]);
+    await cli(['workspaces', '--link', 'T1', '--hub', other.name]);
+    expect([await db.account.count(), await db.channel.count()]).toEqual([0, 0]);
+  });
+
+  it.each([
+    [['--link', 'T1'], /^--link and --hub belong together/u],
+    [['--hub', 'x'], /^--link and --hub belong together/u],
+    [['--link', 'T9', '--hub', 'x'], /^--link: there is no workspace “T9”\. There are: T1 \(Oakfield\)\./u],
+    [['--link', 'T1', '--hub', 'zzz'], /^--hub: there is no hub “zzz”/u],
+  ])('%j is refused', async (words, said) => {
+    await addWorkspace('T1', 'Oakfield');
+    expect(await cli(['workspaces', ...words])).toEqual({ code: 1, out: '', err: expect.stringMatching(said) });
+    expect(await database.db.installation.findFirst()).toMatchObject({ hubId: null });
+  });
+});
