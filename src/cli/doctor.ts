@@ -2,7 +2,7 @@ import { civilDate } from '../calendar/dates.js';
 import { schoolYearOf } from '../calendar/school-calendar.js';
 import { openDatabase } from '../compose.js';
 import { type Basics, type Config, ConfigError, readBasics, readConfig } from '../config.js';
-import { examineSlack } from '../platforms/slack/doctor.js';
+import { examineSlack } from '../platforms/slack/doctor/doctor.js';
 import { type Check, fault, ok, warning } from '../shared/check.js';
 import { systemClock } from '../shared/clock.js';
 import { inWords } from '../shared/failure.js';

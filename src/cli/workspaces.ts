@@ -1,7 +1,7 @@
 import { formatInstant } from '../calendar/dates.js';
 import { readConfig } from '../config.js';
-import { linkDays, makeInstallLink } from '../platforms/slack/install-link.js';
-import { linkToHub } from '../platforms/slack/linking.js';
+import { linkDays, makeInstallLink } from '../platforms/slack/installing/install-link.js';
+import { linkToHub } from '../platforms/slack/installing/linking.js';
 import { systemClock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
 import { suggest } from './groups.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hubOfLink } from '../../src/platforms/slack/install-link.js';
+import { hubOfLink } from '../../src/platforms/slack/installing/install-link.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 import { jsonOf, type Outcome, run } from './run.js';

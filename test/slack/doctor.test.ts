@@ -6,7 +6,7 @@ import { ExpressReceiver } from '@slack/bolt';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { boltLog } from '../../src/platforms/slack/bolt-log.js';
-import { createInstallations } from '../../src/platforms/slack/installations.js';
+import { createInstallations } from '../../src/platforms/slack/installing/installations.js';
 import { scopes } from '../../src/platforms/slack/permissions.js';
 import type { Check } from '../../src/shared/check.js';
 import { systemClock } from '../../src/shared/clock.js';

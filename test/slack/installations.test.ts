@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createInstallations, type Installations } from '../../src/platforms/slack/installations.js';
-import { isCurrent } from '../../src/platforms/slack/sealed.js';
+import { createInstallations, type Installations } from '../../src/platforms/slack/installing/installations.js';
+import { isCurrent } from '../../src/platforms/slack/installing/sealed.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import type { Database } from '../../src/store/client.js';

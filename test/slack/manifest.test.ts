@@ -24,7 +24,7 @@ interface Manifest {
 const manifest = JSON.parse(read('manifest', 'slack.json')) as Manifest;
 const readme = read('README.md');
 const folder = 'src/platforms/slack';
-const sources = readdirSync(path.join(packageRoot, folder))
+const sources = readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && name !== 'permissions.ts')
   .map((name) => ({ name, code: read(folder, name) }));
 const code = sources.map((source) => source.code).join('\n');

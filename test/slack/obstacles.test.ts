@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { reviveInstalled } from '../../src/delivery/not-delivered.js';
-import { createInstallations } from '../../src/platforms/slack/installations.js';
+import { createInstallations } from '../../src/platforms/slack/installing/installations.js';
 import { quietLog } from '../support/router.js';
 import type { SlackDriver } from '../support/slack-driver.js';
 import {

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hubOfLink, makeInstallLink } from '../../src/platforms/slack/install-link.js';
-import { isCurrent, SealError, seal, unseal } from '../../src/platforms/slack/sealed.js';
+import { hubOfLink, makeInstallLink } from '../../src/platforms/slack/installing/install-link.js';
+import { isCurrent, SealError, seal, unseal } from '../../src/platforms/slack/installing/sealed.js';
 
 const newKey = (): string => randomBytes(32).toString('base64');
 const [current, previous, stranger] = [newKey(), newKey(), newKey()];

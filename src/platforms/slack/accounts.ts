@@ -4,7 +4,7 @@ import type { Clock } from '../../shared/clock.js';
 import type { Database } from '../../store/client.js';
 import { findPerson } from '../../store/people.js';
 import { codeOf } from './errors.js';
-import type { Installations } from './installations.js';
+import type { Installations } from './installing/installations.js';
 import { accountRef, partsOf } from './refs.js';
 import type { Web } from './web.js';
 
@@ -49,7 +49,7 @@ export function createAccounts(deps: {
   async function findByEmail(personId: string, team: string): Promise<string | undefined> {
     const person = await findPerson(db, personId);
     const hubId = (await installations.tokenFor(team))?.hubId;
-    if (!person || !person.email.includes('@') || hubId !== person.hubId) return undefined;
+    if (!person?.email.includes('@') || hubId !== person.hubId) return undefined;
     const { email } = person;
     try {
       const { user } = await web.call(team, 'users.lookupByEmail', (client) => client.users.lookupByEmail({ email }));

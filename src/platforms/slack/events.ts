@@ -11,7 +11,7 @@ import type { Door } from './door.js';
 import { toDeliveryError } from './errors.js';
 import type { Home } from './home.js';
 import { type Happening, type Incoming, id, isDirect, read, timestamp } from './incoming.js';
-import type { Installations } from './installations.js';
+import type { Installations } from './installing/installations.js';
 import { channelRef, messageRef } from './refs.js';
 
 /** Characters that Slack keeps of a message: https://docs.slack.dev/reference/methods/chat.postMessage#truncating */

@@ -1,7 +1,7 @@
 import { webApi } from '@slack/bolt';
 import { DeliveryError } from '../../delivery/messenger.js';
 import { retryAfterOf } from './errors.js';
-import type { Installations, Installed } from './installations.js';
+import type { Installations, Installed } from './installing/installations.js';
 import type { Pace } from './pace.js';
 
 type Client = webApi.WebClient;

@@ -1,12 +1,12 @@
 import { createHmac } from 'node:crypto';
-import { type Check, fault, ok, warning } from '../../shared/check.js';
-import { newSecret } from '../../shared/ids.js';
-import type { Database } from '../../store/client.js';
-import { type Answer, askSlack, type Workspace } from './doctor-ask.js';
-import { examinePeople } from './doctor-people.js';
-import { type Scope, scopes } from './permissions.js';
-import { isCurrent, SealError, unseal } from './sealed.js';
-import type { SlackSettings } from './settings.js';
+import { type Check, fault, ok, warning } from '../../../shared/check.js';
+import { newSecret } from '../../../shared/ids.js';
+import type { Database } from '../../../store/client.js';
+import { isCurrent, SealError, unseal } from '../installing/sealed.js';
+import { type Scope, scopes } from '../permissions.js';
+import type { SlackSettings } from '../settings.js';
+import { type Answer, askSlack, type Workspace } from './ask.js';
+import { examinePeople } from './people.js';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;

@@ -1,13 +1,13 @@
 import type { ExpressReceiverOptions, StateStore } from '@slack/bolt';
 import { z } from 'zod';
-import type { Clock } from '../../shared/clock.js';
-import { newSecret } from '../../shared/ids.js';
-import type { Database } from '../../store/client.js';
+import type { Clock } from '../../../shared/clock.js';
+import { newSecret } from '../../../shared/ids.js';
+import type { Database } from '../../../store/client.js';
+import { scopes } from '../permissions.js';
+import type { SlackSettings } from '../settings.js';
 import { hubOfLink } from './install-link.js';
 import { failurePage, sendPage } from './install-pages.js';
 import { type Installations, installationRef } from './installations.js';
-import { scopes } from './permissions.js';
-import type { SlackSettings } from './settings.js';
 import { readSigned, sign } from './signed.js';
 
 const cookie = 'workgroup-install';

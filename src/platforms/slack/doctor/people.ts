@@ -1,7 +1,7 @@
-import { type Check, ok, warning } from '../../shared/check.js';
-import type { Database } from '../../store/client.js';
-import { loadGroup, type Member } from '../../store/groups.js';
-import { askSlack, type Workspace } from './doctor-ask.js';
+import { type Check, ok, warning } from '../../../shared/check.js';
+import type { Database } from '../../../store/client.js';
+import { loadGroup, type Member } from '../../../store/groups.js';
+import { askSlack, type Workspace } from './ask.js';
 
 /** Who of a group is not in its hub's workspaces, and so would get no messages. */
 export async function examinePeople(

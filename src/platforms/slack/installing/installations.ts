@@ -1,11 +1,11 @@
 import { type Installation, type InstallationQuery, type InstallationStore, webApi } from '@slack/bolt';
-import type { Clock } from '../../shared/clock.js';
-import type { Log } from '../../shared/log.js';
-import type { Database } from '../../store/client.js';
-import { boltLog } from './bolt-log.js';
+import type { Clock } from '../../../shared/clock.js';
+import type { Log } from '../../../shared/log.js';
+import type { Database } from '../../../store/client.js';
+import { boltLog } from '../bolt-log.js';
+import type { SlackSettings } from '../settings.js';
 import { linkToHub } from './linking.js';
 import { isCurrent, seal, unseal } from './sealed.js';
-import type { SlackSettings } from './settings.js';
 
 /** What it takes to act in a workspace. */
 export interface Installed {
