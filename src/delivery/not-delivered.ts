@@ -29,7 +29,7 @@ export async function giveUp(
     // Whoever was told before, and tried again, sees that it did not help.
     await tx.delivery.updateMany({
       where: { groupId: group.id, kind: notDelivered, subjectId: recipientOf(first), status: 'sent' },
-      data: { staleAt: now, claim: null },
+      data: { staleAt: now, refreshing: null },
     });
   });
 }

@@ -89,10 +89,16 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       return count;
     },
     refresh: async (tx, groupId, now, kinds, subjectId) => {
-      const where = { groupId, kind: { in: [...kinds] }, ...(subjectId !== undefined && { subjectId }) };
       // What is on its way, or being brought up to date, may have been built before this change.
-      await tx.delivery.updateMany({ where: { ...where, status: 'sending' }, data: { staleAt: now } });
-      await tx.delivery.updateMany({ where: { ...where, status: 'sent' }, data: { staleAt: now, claim: null } });
+      await tx.delivery.updateMany({
+        where: {
+          groupId,
+          kind: { in: [...kinds] },
+          status: { in: ['sending', 'sent'] },
+          ...(subjectId !== undefined && { subjectId }),
+        },
+        data: { staleAt: now, refreshing: null },
+      });
     },
   };
 }

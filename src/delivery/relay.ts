@@ -194,7 +194,7 @@ export function createRelay(deps: {
       // Whoever changes something meanwhile takes this away, and the mark stays.
       const seen = newId();
       const ids = marked.map((row) => row.id);
-      await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { claim: seen } });
+      await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { refreshing: seen } });
       const rows = await db.delivery.findMany({
         where: { messageRef: ref },
         orderBy: messageOrder,
@@ -210,8 +210,8 @@ export function createRelay(deps: {
         if (!hopeless && now.getTime() - since < patience) continue;
       }
       await db.delivery.updateMany({
-        where: { id: { in: ids }, claim: seen },
-        data: { staleAt: null, claim: null },
+        where: { id: { in: ids }, refreshing: seen },
+        data: { staleAt: null, refreshing: null },
       });
     }
   }

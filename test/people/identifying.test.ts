@@ -79,7 +79,7 @@ onEachDatabase('saying who somebody is', (open) => {
     expect(first).toMatchObject({ kind: 'done' });
     expect(await test.router.handle(request)).toEqual(first);
     const late = await test.submit('Rosalind Amponsah', 'people.identify', about(test), values);
-    expect(late).toMatchObject({ kind: 'card', card: { summary: 'This is Sam Fletcher.' } });
+    expect(late).toMatchObject({ kind: 'refused', text: 'This is Sam Fletcher.' });
     expect(await test.db.person.count({ where: { name: 'Sam Fletcher' } })).toBe(1);
     expect(await test.db.delivery.count({ where: { kind: 'welcome' } })).toBe(1);
   });

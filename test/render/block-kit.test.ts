@@ -133,6 +133,23 @@ describe('a modal', () => {
     });
   });
 
+  it('says “optional” beside a menu only while nothing in it is chosen', () => {
+    const choices = [{ value: 'yes', label: 'Yes' }];
+    const { blocks } = renderModal({
+      kind: 'form',
+      title: 'Title',
+      submit: { route: 'a.b', args: {}, label: 'Send' },
+      body: [
+        { kind: 'select', name: 'chosen', label: 'Chosen', value: 'yes', choices },
+        { kind: 'select', name: 'open', label: 'Open', choices },
+        { kind: 'select', name: 'unknown', label: 'Unknown', value: 'no', choices },
+        { kind: 'multi-select', name: 'several', label: 'Several', value: ['yes'], choices },
+        { kind: 'text', name: 'words', label: 'Words', value: 'yes' },
+      ],
+    });
+    expect(blocks.map(({ optional }) => optional)).toEqual([false, true, true, true, true]);
+  });
+
   it('groups choices when there are more than a list holds', () => {
     const choices = Array.from({ length: 250 }, (_, i) => ({ value: `${i}`, label: `School ${i}` }));
     const modal = renderModal({

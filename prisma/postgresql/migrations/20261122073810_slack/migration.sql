@@ -1,5 +1,6 @@
 -- AlterTable
-ALTER TABLE "Delivery" ADD COLUMN     "obstacle" TEXT;
+ALTER TABLE "Delivery" ADD COLUMN     "obstacle" TEXT,
+ADD COLUMN     "refreshing" TEXT;
 
 -- AlterTable
 ALTER TABLE "LocalMessage" ADD COLUMN     "underId" INTEGER;
