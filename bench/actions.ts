@@ -63,7 +63,6 @@ async function press(router: Router, { id, groupId, meetingId, personId, answer 
 async function writeBare(db: Database, { id, groupId, meetingId, personId, answer }: Answer): Promise<void> {
   const now = clock.now();
   await db.$transaction(async (tx) => {
-    await tx.inboxEntry.create({ data: { key: id, receivedAt: now } });
     await tx.meetingAnswer.upsert({
       where: { meetingId_personId: { meetingId, personId } },
       create: { meetingId, personId, answer, answeredAt: now },
@@ -73,10 +72,9 @@ async function writeBare(db: Database, { id, groupId, meetingId, personId, answe
       where: { subjectId: meetingId, personId, chain: 'coming', status: 'planned' },
       data: { status: 'skipped', reason: 'has answered' },
     });
-    await tx.delivery.updateMany({
-      where: { groupId, kind: { in: [...countKinds, 'will-you-come'] }, status: 'sent' },
-      data: { staleAt: now },
+    await tx.staleMark.createMany({ data: { groupId, kinds: [...countKinds, 'will-you-come'].join(' ') } });
+    await tx.inboxEntry.createMany({
+      data: { key: id, receivedAt: now, reply: '{"kind":"done","text":"Thank you."}' },
     });
-    await tx.inboxEntry.update({ where: { key: id }, data: { reply: '{"kind":"done","text":"Thank you."}' } });
   });
 }

@@ -15,7 +15,7 @@ const notDelivered = 'not-delivered';
  */
 export async function giveUp(
   db: Database,
-  planner: Pick<Planner, 'announce'>,
+  planner: Pick<Planner, 'announce' | 'refresh'>,
   group: Group,
   claim: Claim,
   why: { reason: string; obstacle: string | undefined },
@@ -27,10 +27,7 @@ export async function giveUp(
     if (!first) return;
     await planner.announce(tx, group.id, now, await planNotices(tx, group, first, why.obstacle ?? 'trouble', now));
     // Whoever was told before, and tried again, sees that it did not help.
-    await tx.delivery.updateMany({
-      where: { groupId: group.id, kind: notDelivered, subjectId: recipientOf(first), status: 'sent' },
-      data: { staleAt: now, refreshing: null },
-    });
+    await planner.refresh(tx, group.id, [notDelivered], recipientOf(first));
   });
 }
 

@@ -7,6 +7,9 @@ import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 const lease = 2 * 60_000;
 const batch = 50;
 
+/** SQLite takes a few thousand values in one statement. */
+const marksAtOnce = 1000;
+
 /** The order within a message that several deliveries were joined into. */
 export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { dueAt: 'asc' },
@@ -142,4 +145,28 @@ export async function releaseClaims(db: Database): Promise<void> {
 /** How many deliveries should have gone out before `since` and have not. */
 export function countOverdue(db: Database, since: Date): Promise<number> {
   return db.delivery.count({ where: { status: { in: ['planned', 'sending'] }, sendAt: { lt: since } } });
+}
+
+/** What people have changed since becomes a mark on each message that shows it, sent or on its way. */
+export async function takeMarks(db: Database, now: Date): Promise<void> {
+  const seen = await db.staleMark.findMany({ orderBy: { id: 'asc' }, take: marksAtOnce });
+  if (seen.length === 0) return;
+  const about = groupBy(seen, ({ groupId, kinds, subjectId }) => JSON.stringify([groupId, kinds, subjectId]));
+  await db.$transaction(async (tx) => {
+    for (const [mark] of about.values()) {
+      if (!mark) continue;
+      const { groupId, kinds, subjectId } = mark;
+      await tx.delivery.updateMany({
+        where: {
+          groupId,
+          kind: { in: kinds.split(' ') },
+          status: { in: ['sending', 'sent'] },
+          ...(subjectId !== null && { subjectId }),
+        },
+        // A try that is under way has not seen this yet.
+        data: { staleAt: now, refreshing: null },
+      });
+    }
+    await tx.staleMark.deleteMany({ where: { id: { in: seen.map(({ id }) => id) } } });
+  });
 }

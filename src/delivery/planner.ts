@@ -30,7 +30,7 @@ export interface Planner {
    */
   revive(tx: Tx, to: { groupId?: string; personId: string | null }, now: Date): Promise<number>;
   /** Messages already sent that show something that has changed are brought up to date. */
-  refresh(tx: Tx, groupId: string, now: Date, kinds: readonly string[], subjectId?: string): Promise<void>;
+  refresh(tx: Tx, groupId: string, kinds: readonly string[], subjectId?: string): Promise<void>;
 }
 
 export function createPlanner(sources: readonly PlanSource[]): Planner {
@@ -88,17 +88,8 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       });
       return count;
     },
-    refresh: async (tx, groupId, now, kinds, subjectId) => {
-      // What is on its way, or being brought up to date, may have been built before this change.
-      await tx.delivery.updateMany({
-        where: {
-          groupId,
-          kind: { in: [...kinds] },
-          status: { in: ['sending', 'sent'] },
-          ...(subjectId !== undefined && { subjectId }),
-        },
-        data: { staleAt: now, refreshing: null },
-      });
+    refresh: async (tx, groupId, kinds, subjectId) => {
+      await tx.staleMark.createMany({ data: { groupId, kinds: kinds.join(' '), subjectId: subjectId ?? null } });
     },
   };
 }

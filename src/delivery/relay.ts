@@ -11,7 +11,16 @@ import type { Delivery } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { type Address, DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
-import { type Claim, claimDue, markFailed, markSent, markSkipped, messageOrder, postpone } from './outbox.js';
+import {
+  type Claim,
+  claimDue,
+  markFailed,
+  markSent,
+  markSkipped,
+  messageOrder,
+  postpone,
+  takeMarks,
+} from './outbox.js';
 import type { Planner } from './planner.js';
 import { waitBefore } from './retry.js';
 
@@ -44,7 +53,7 @@ export interface Relay {
 export function createRelay(deps: {
   db: Database;
   messenger: Messenger;
-  planner: Pick<Planner, 'announce'>;
+  planner: Pick<Planner, 'announce' | 'refresh'>;
   builders: Readonly<Record<string, Builder>>;
   log: Log;
 }): Relay {
@@ -188,6 +197,7 @@ export function createRelay(deps: {
 
   /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
   async function refreshStale(build: (row: Delivery) => Promise<Built | undefined>, now: Date): Promise<void> {
+    await takeMarks(db, now);
     const stale = await db.delivery.findMany({ where: { staleAt: { not: null } } });
     for (const [ref, marked] of groupBy(stale, (row) => row.messageRef)) {
       if (ref === null) continue;

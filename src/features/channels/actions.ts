@@ -55,7 +55,7 @@ export async function bind(context: Context, channel: string | undefined, groupI
   await store.bindChannel(db, { ref: found.channel, groupId, boundById: actor.personId, boundAt: now });
   const waiting = await planner.revive(db, { groupId, personId: null }, now);
   await planner.replan(db, groupId, now);
-  await planner.refresh(db, groupId, now, ['not-delivered'], 'channel');
+  await planner.refresh(db, groupId, ['not-delivered'], 'channel');
   return done(
     `This channel is now that of ${name}.`,
     boundCard(name, waiting, {

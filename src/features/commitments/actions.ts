@@ -41,7 +41,7 @@ export async function answerReview(
     await planner.withdraw(db, talk, 'the head changed the answer');
   }
   await planner.replan(db, groupId, now, { topic: 'review', subjectId });
-  await planner.refresh(db, groupId, now, ['commitments-review'], subjectId);
+  await planner.refresh(db, groupId, ['commitments-review'], subjectId);
   if (answer !== 'talk') return done('Thank you. You will not be asked again this half-term.');
   const at = nextSendable(group.calendar, now);
   const told = at > now ? `on ${formatInstant(at, group.zone)}` : 'now';

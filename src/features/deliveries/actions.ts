@@ -12,7 +12,7 @@ export async function retry(context: Context, to: string): Promise<Reply> {
   const personId = personOf(to);
   const name = personId === null ? 'the channel' : personName(group, personId);
   const count = await planner.revive(db, { groupId, personId }, now);
-  await planner.refresh(db, groupId, now, ['not-delivered'], to);
+  await planner.refresh(db, groupId, ['not-delivered'], to);
   if (count === 0) return done(`Nothing that could still go out to ${name} is held up.`);
   const at = nextSendable(calendarOf(group, personId), now);
   const when = at > now ? `on ${formatInstant(at, group.zone)}` : 'now';

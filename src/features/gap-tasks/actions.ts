@@ -80,14 +80,14 @@ export async function publishTask(
   }
   await store.updateTask(db, task.id, { status: 'open', setAt: now, setById: actor.personId });
   await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
-  await planner.refresh(db, groupId, now, ['set-gap-task']);
+  await planner.refresh(db, groupId, ['set-gap-task']);
   return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
 }
 
 async function announceChange(context: Context, taskId: string): Promise<void> {
   const { db, now, groupId, planner } = context;
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
-  await planner.refresh(db, groupId, now, allKinds, taskId);
+  await planner.refresh(db, groupId, allKinds, taskId);
 }
 
 const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
@@ -98,7 +98,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   if (task?.status !== 'open') return refused(taskGone);
   await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
-  await planner.refresh(db, groupId, now, allKinds, taskId);
+  await planner.refresh(db, groupId, allKinds, taskId);
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
 }
 
@@ -108,7 +108,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
   await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
-  await planner.refresh(db, groupId, now, allKinds, taskId);
+  await planner.refresh(db, groupId, allKinds, taskId);
   return done('The gap task is back, with everything that people wrote.');
 }
 
@@ -170,7 +170,7 @@ export async function replyInOnePress(
 async function afterReply(context: Context, task: GapTask, reason: string): Promise<void> {
   const { db, now, groupId, actor, planner } = context;
   await planner.silence(db, { subjectId: task.id, personId: actor.personId, chain: 'reflection' }, reason);
-  await planner.refresh(db, groupId, now, taskKinds, task.id);
+  await planner.refresh(db, groupId, taskKinds, task.id);
   await afterSharing(context, task.id);
 }
 
@@ -180,7 +180,7 @@ async function afterSharing({ db, now, groupId, actor, planner }: Context, taskI
   if (!own) return;
   const subjectId = sharedSubject(taskId, own.id);
   await planner.replan(db, groupId, now, { topic: 'gap-task', subjectId }, takenBack);
-  await planner.refresh(db, groupId, now, ['shared-reflection'], subjectId);
+  await planner.refresh(db, groupId, ['shared-reflection'], subjectId);
 }
 
 /** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */
@@ -196,7 +196,7 @@ export async function keepReflection(
   if (longest > limits.answer) return refused(`Not kept: ${tooLong(longest, limits.answer)}`);
   const { db, actor, groupId, now, planner } = context;
   await store.saveReflection(db, found.task, actor.personId, { ...values, repliedAt: null }, now);
-  await planner.refresh(db, groupId, now, taskKinds, taskId);
+  await planner.refresh(db, groupId, taskKinds, taskId);
   await afterSharing(context, taskId);
   return done('Kept. Nobody but you can see it until you send it.');
 }

@@ -148,7 +148,7 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   if (newDay) await store.forgetAnswers(db, meeting.id);
   await planner.announce(db, group.id, now, noticesOf(context, group, moved, 'meeting-moved', why));
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
-  await planner.refresh(db, group.id, now, meetingKinds);
+  await planner.refresh(db, group.id, meetingKinds);
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
   return done(`Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.${asked}`);
 }
@@ -166,7 +166,7 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   const why = `${context.actor.name} cancelled the meeting`;
   await planner.announce(db, group.id, now, noticesOf(context, group, cancelled, 'meeting-cancelled', why));
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
-  await planner.refresh(db, group.id, now, meetingKinds);
+  await planner.refresh(db, group.id, meetingKinds);
   const words = `Cancelled. Everybody is told ${toldWhen(group, now)}, and its reminders stop.`;
   return done(
     words,
@@ -207,7 +207,7 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
     ...noticesOf(context, group, restored, 'meeting-moved', why).filter((plan) => to(plan, owed) && !to(plan, heard)),
   ]);
   await planner.replan(db, group.id, now);
-  await planner.refresh(db, group.id, now, meetingKinds);
+  await planner.refresh(db, group.id, meetingKinds);
   return done(
     heard.size + owed.size === 0
       ? `Back on: ${when}. Nobody had been told yet, so nobody is.`
@@ -229,7 +229,7 @@ export async function answerMeeting(
   if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun; tell your specialist instead.`);
   await store.saveAnswer(db, { meetingId, personId: actor.personId, answer }, now);
   await planner.silence(db, { subjectId: meetingId, personId: actor.personId, chain: 'coming' }, 'has answered');
-  await planner.refresh(db, groupId, now, [...countKinds, 'will-you-come']);
+  await planner.refresh(db, groupId, [...countKinds, 'will-you-come']);
   const words = {
     yes: `You are coming on ${when}.`,
     no: `You cannot come on ${when}.`,
@@ -289,7 +289,7 @@ export async function answerCover(context: Context, meetingId: string, answer: '
     await planner.withdraw(db, talk, 'the head has arranged cover since');
   }
   await planner.replan(db, group.id, now, { topic: 'meeting', subjectId: meetingId });
-  await planner.refresh(db, group.id, now, ['cover-request', 'cover-again', 'cover-unanswered'], meetingId);
+  await planner.refresh(db, group.id, ['cover-request', 'cover-again', 'cover-unanswered'], meetingId);
   const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
@@ -305,7 +305,7 @@ export async function recordAttendance(context: Context, meeting: Meeting, prese
   for (const { personId } of membersWith(group, 'specialist')) {
     await planner.silence(db, { subjectId: meeting.id, personId, chain: 'attendance' }, 'attendance is recorded');
   }
-  await planner.refresh(db, group.id, now, ['attendance'], meeting.id);
+  await planner.refresh(db, group.id, ['attendance'], meeting.id);
   return done(`Saved: ${came.size} of ${expected.length} came.`);
 }
 

@@ -99,8 +99,8 @@ async function recognise(
   await planner.withdraw(tx, { topic: 'notice', subjectId: ref }, how);
   await planner.revive(tx, { personId }, now);
   for (const groupId of await store.groupsOfPerson(tx, personId)) {
-    await planner.refresh(tx, groupId, now, ['who-is-this'], ref);
-    await planner.refresh(tx, groupId, now, ['not-delivered'], personId);
+    await planner.refresh(tx, groupId, ['who-is-this'], ref);
+    await planner.refresh(tx, groupId, ['not-delivered'], personId);
   }
 }
 
@@ -145,7 +145,7 @@ export async function identify(context: Context, ref: string, values: IdentifyVa
   if (values.who === aGuest) {
     await store.setIdentity(db, ref, { personId: null, guest: true });
     await planner.withdraw(db, { topic: 'notice', subjectId: ref }, told);
-    await planner.refresh(db, groupId, now, ['who-is-this'], ref);
+    await planner.refresh(db, groupId, ['who-is-this'], ref);
     const words = `${account.name} is a guest, and is left in peace.`;
     return done(words, identifiedCard(newcomer, words));
   }
@@ -214,7 +214,7 @@ export async function unidentify(context: Context, ref: string): Promise<Reply> 
   const newcomer = viewNewcomer(groupId, account);
   if (account.personId === null) {
     await store.setIdentity(db, ref, { personId: null, guest: false });
-    await context.planner.refresh(db, groupId, context.now, ['who-is-this'], ref);
+    await context.planner.refresh(db, groupId, ['who-is-this'], ref);
     const words = `Taken back. Who is ${account.name}?`;
     return done(words, askAgainCard(newcomer, words));
   }
@@ -261,7 +261,7 @@ async function putBack(context: Context, account: Account, mark: Mark, reason: s
   if (personId === null) return '';
   await store.setIdentity(db, ref, { personId: null, guest: false });
   await planner.withdraw(db, { topic: 'notice', subjectId: ref }, reason);
-  await planner.refresh(db, groupId, now, ['who-is-this'], ref);
+  await planner.refresh(db, groupId, ['who-is-this'], ref);
   if (mark.made === 'nothing') return '';
   const person = await findPerson(db, personId);
   if (await store.hasTraces(db, groupId, personId)) {

@@ -15,8 +15,8 @@ export type Known =
   | { kind: 'unlinked' };
 
 export interface Accounts {
-  /** @param groupId the group in whose channel they appeared */
-  whoIs(team: string, user: string, groupId: string | undefined): Promise<Known>;
+  /** @param findGroup the group in whose channel they appeared: asked when we have not met */
+  whoIs(team: string, user: string, findGroup?: () => Promise<string | undefined>): Promise<Known>;
   /** Remembers that somebody has had their welcome. @returns false when they had it before */
   markWelcomed(team: string, user: string): Promise<boolean>;
   /**
@@ -70,7 +70,7 @@ export function createAccounts(deps: {
   }
 
   return {
-    whoIs: async (team, user, groupId) => {
+    whoIs: async (team, user, findGroup = async () => undefined) => {
       const hubId = (await installations.tokenFor(team))?.hubId;
       if (hubId === undefined) return { kind: 'unlinked' };
       const ref = accountRef(team, user);
@@ -79,6 +79,7 @@ export function createAccounts(deps: {
         return { kind: 'met', personId: account.personId, guest: false, isNew: account.welcomedAt === null };
       }
       if (account?.guest && account.hubId === hubId) return { kind: 'met', guest: true, isNew: false };
+      const groupId = await findGroup();
       return { kind: 'met', ...(await meet({ ref, hubId, groupId, ...(await profileOf(team, user)) })) };
     },
     markWelcomed: async (team, user) => {

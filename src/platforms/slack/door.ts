@@ -58,11 +58,13 @@ export function createDoor(deps: {
     const { id, team, user, origin, intent } = incoming;
     if (!intent) return undefined;
     const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
-    const groupId = channel === undefined ? undefined : await groupOfChannel(db, channel);
-    const known = await accounts.whoIs(team, user, groupId);
+    const findGroup = async () => (channel === undefined ? undefined : groupOfChannel(db, channel));
+    const known = await accounts.whoIs(team, user, findGroup);
     if (known.kind === 'unlinked') return refused(unlinked);
     if (known.guest) return refused(guestWords);
-    if (known.personId === undefined) return show(await greeting(undefined, groupId));
+    if (known.personId === undefined) return show(await greeting(undefined, await findGroup()));
+    // What a button names goes before the channel it stands in.
+    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : await findGroup();
     return router.handle({
       id,
       personId: known.personId,
@@ -107,7 +109,7 @@ export function createDoor(deps: {
       if (origin.kind !== 'channel') return;
       const groupId = await groupOfChannel(db, channelRef(team, origin.channel));
       if (groupId === undefined) return;
-      const known = await accounts.whoIs(team, user, groupId);
+      const known = await accounts.whoIs(team, user, async () => groupId);
       if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
       const person =
         known.personId === undefined ? null : await db.person.findUnique({ where: { id: known.personId } });

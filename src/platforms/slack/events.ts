@@ -88,7 +88,7 @@ export function createEvents(deps: {
     const { channel, user, ts, thread_ts: thread, text } = sent;
     const groupId = await groupOfChannel(db, channelRef(team, channel));
     if (groupId === undefined || (await addressed(team, text)) !== undefined) return;
-    const known = await accounts.whoIs(team, user, groupId);
+    const known = await accounts.whoIs(team, user, async () => groupId);
     if (known.kind === 'unlinked' || known.personId === undefined) return;
     const url = (await installations.tokenFor(team))?.teamUrl;
     await hear({
@@ -129,7 +129,7 @@ export function createEvents(deps: {
       }
       case 'team_join': {
         const { user } = read(arriving, event);
-        return user.is_bot ? undefined : async () => void (await accounts.whoIs(team, user.id, undefined));
+        return user.is_bot ? undefined : async () => void (await accounts.whoIs(team, user.id));
       }
       case 'app_uninstalled':
         return () => installations.remove(team);

@@ -20,7 +20,7 @@ export function createHome(deps: { web: Web; accounts: Accounts; router: () => R
   const { web, accounts, router } = deps;
 
   async function pageOf(team: string, user: string): Promise<Card> {
-    const known = await accounts.whoIs(team, user, undefined);
+    const known = await accounts.whoIs(team, user);
     if (known.kind === 'unlinked') return wordsCard(unlinked);
     if (known.personId === undefined) return wordsCard(stranger);
     const reply = await router().handle({

@@ -193,6 +193,8 @@ const happening = z.object({
   authorizations: z.array(z.object({ team_id: id.nullish() })).optional(),
 });
 
+const kinds = z.object({ type: z.unknown(), command: z.unknown() }).partial();
+
 /** What a verified payload is. */
 export type Payload =
   | { kind: 'command' | 'press' | 'submission'; incoming: Incoming }
@@ -202,7 +204,7 @@ export type Payload =
 
 /** @throws Malformed */
 export function readPayload(body: unknown): Payload {
-  const { type, command: typed } = read(z.looseObject({ type: z.unknown(), command: z.unknown() }).partial(), body);
+  const { type, command: typed } = read(kinds, body);
   if (typed !== undefined) return { kind: 'command', incoming: readCommand(body) };
   switch (type) {
     case 'block_actions':
@@ -257,9 +259,7 @@ function readElement(element: Record<string, unknown>): unknown {
 
 const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
 
+const selection = z.array(option).catch([]);
+
 const chosen = (element: Record<string, unknown>): string[] =>
-  z
-    .array(option)
-    .catch([])
-    .parse(element.selected_options)
-    .map(({ value }) => value);
+  selection.parse(element.selected_options).map(({ value }) => value);

@@ -36,6 +36,14 @@ CREATE TABLE "Question" (
 );
 
 -- CreateTable
+CREATE TABLE "StaleMark" (
+    "id" INTEGER NOT NULL PRIMARY KEY AUTOINCREMENT,
+    "groupId" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "subjectId" TEXT
+);
+
+-- CreateTable
 CREATE TABLE "Installation" (
     "ref" TEXT NOT NULL PRIMARY KEY,
     "hubId" TEXT,

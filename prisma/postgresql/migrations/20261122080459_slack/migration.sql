@@ -34,6 +34,16 @@ CREATE TABLE "Question" (
 );
 
 -- CreateTable
+CREATE TABLE "StaleMark" (
+    "id" SERIAL NOT NULL,
+    "groupId" TEXT NOT NULL,
+    "kinds" TEXT NOT NULL,
+    "subjectId" TEXT,
+
+    CONSTRAINT "StaleMark_pkey" PRIMARY KEY ("id")
+);
+
+-- CreateTable
 CREATE TABLE "Installation" (
     "ref" TEXT NOT NULL,
     "hubId" TEXT,
