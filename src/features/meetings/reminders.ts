@@ -8,9 +8,9 @@ import type { Plan, PlanSource } from '../../delivery/plan.js';
 import type { Builder } from '../../delivery/relay.js';
 import { calendarOf, type Group, membersWith, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
-import { dayOf, endOf, expectedAt, headsToAsk, headsUnanswered, viewMeeting } from './rules.js';
+import { dayOf, endOf, expectedAt, headsToAsk, headsUnanswered, isAhead, viewMeeting } from './rules.js';
 import type { Meeting } from './schema.js';
-import { findMeeting, listMeetings, nextMeeting, taskDueFrom, taskFor } from './store.js';
+import { findMeeting, listMeetings, taskDueFrom, taskFor } from './store.js';
 
 /** School days before a meeting, and minutes after it: the defaults of the reminder rules. */
 const offsets = { cover: 15, coverAgain: 8, coverList: 4, coming: 10, reminder: 2, eve: 1, attendance: 15 };
@@ -171,7 +171,7 @@ const announceChange = (change: 'moved' | 'cancelled' | 'restored'): Builder =>
 export const meetingBuilders = (publicUrl: string): Record<string, Builder> => ({
   schedule: async ({ db, now, group }) => {
     const meetings = await listMeetings(db, group.id);
-    const next = await nextMeeting(db, group.id, now);
+    const next = meetings.find((meeting) => isAhead(meeting, now));
     return {
       card: cards.scheduleCard({
         groupName: group.name,

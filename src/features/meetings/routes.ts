@@ -62,7 +62,7 @@ export const meetingRoutes: readonly Route[] = [
       const group = await context.group();
       const meetings = await listMeetings(context.db, group.id);
       if (meetings.length === 0) return show(cards.noScheduleCard(group.id, context.roles.includes('specialist')));
-      const next = await nextMeeting(context.db, group.id, context.now);
+      const next = meetings.find((meeting) => isAhead(meeting, context.now));
       return show(
         cards.scheduleCard({
           groupName: group.name,
