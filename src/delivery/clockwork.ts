@@ -22,11 +22,12 @@ export function startClockwork(deps: {
   afterRun?: () => void;
 }): Clockwork {
   const { db, relay, clock, log } = deps;
-  let current: Promise<void> = Promise.resolve();
+  let current: Promise<unknown> = Promise.resolve();
 
-  const guard = (work: () => Promise<void>) => (): Promise<void> => {
-    current = current.then(work).catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on'));
-    return current;
+  const guard = (work: () => Promise<void>) => async (): Promise<void> => {
+    const own = work().catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on'));
+    current = Promise.all([current, own]);
+    await own;
   };
   const tick = guard(async () => {
     await relay.run(clock.now());

@@ -17,21 +17,26 @@ export interface Nudge {
 export function createNudge(work: () => Promise<void>, log: Log): Nudge {
   let timer: NodeJS.Timeout | undefined;
   let lastRun = Number.NEGATIVE_INFINITY;
-  let running: Promise<void> = Promise.resolve();
+  let running: Promise<unknown> = Promise.resolve();
 
   function run(): Promise<void> {
     clearTimeout(timer);
     timer = undefined;
     lastRun = performance.now();
-    running = running.then(work).catch((error) => log.error({ err: error }, 'the relay stumbled; it goes on'));
-    return running;
+    const own = work().catch((error) => log.error({ err: error }, 'the relay stumbled; it goes on'));
+    // The relay keeps its own order; a run that waits for a platform does not hold up the next.
+    running = Promise.all([running, own]);
+    return own;
   }
 
   return {
     soon: () => {
       timer ??= setTimeout(() => void run(), Math.max(gathering, lastRun + breath - performance.now()));
     },
-    now: () => (timer === undefined ? running : run()),
+    now: async () => {
+      if (timer !== undefined) await run();
+      await running;
+    },
     stop: async () => {
       clearTimeout(timer);
       timer = undefined;

@@ -58,9 +58,11 @@ export function createRelay(deps: {
   log: Log;
 }): Relay {
   const { db, messenger, planner, builders, log } = deps;
-  let running: Promise<number> = Promise.resolve(0);
+  let sending: Promise<unknown> = Promise.resolve();
+  let refreshing: Promise<unknown> = Promise.resolve();
 
-  async function run(now: Date): Promise<number> {
+  /** For one run: groups are read once. */
+  function createBuild(now: Date) {
     const groups = new Map<string, Promise<Group>>();
     const groupOf = (id: string): Promise<Group> => {
       const found = groups.get(id) ?? loadGroup(db, id);
@@ -72,7 +74,11 @@ export function createRelay(deps: {
       if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
       return builder({ db, now, group: await groupOf(row.groupId) }, row);
     };
+    return { groupOf, build };
+  }
 
+  async function send(now: Date): Promise<number> {
+    const { groupOf, build } = createBuild(now);
     let sent = 0;
     for (let claims = await claimDue(db, now); claims.length > 0; claims = await claimDue(db, now)) {
       const outcomes = await sideBySide([...groupBy(claims, recipientOf).values()], async (own) => {
@@ -82,7 +88,6 @@ export function createRelay(deps: {
       });
       sent += outcomes.reduce((sum, count) => sum + count, 0);
     }
-    await refreshStale(build, now);
     return sent;
   }
 
@@ -228,8 +233,12 @@ export function createRelay(deps: {
 
   return {
     run: (now) => {
-      running = running.catch(() => 0).then(() => run(now));
-      return running;
+      const sent = sending.then(() => send(now));
+      sending = sent.catch(() => {});
+      // A card that waits for the platform's leave does not hold up what is due.
+      const fresh = Promise.all([sending, refreshing]).then(() => refreshStale(createBuild(now).build, now));
+      refreshing = fresh.catch(() => {});
+      return fresh.then(() => sent);
     },
   };
 }

@@ -142,6 +142,40 @@ onEachDatabase('what is sent', (open) => {
     await database.close();
   });
 
+  it('sends what is due while a card waits to be brought up to date', async () => {
+    const database = await open();
+    const test = await startRouter(database);
+    await publish(test);
+    await test.runUntil('2026-09-03T08:20:00+01:00');
+    const meeting = await test.db.meeting.findFirstOrThrow({ where: { halfTerm: 1 } });
+    let letGo: () => void = () => {};
+    const asked = new Promise<void>((askedNow) => {
+      test.messenger.update = () => {
+        askedNow();
+        return new Promise<void>((resolve) => {
+          letGo = resolve;
+        });
+      };
+    });
+    await test.press('Priya Nandakumar', 'meeting.answer', {
+      group: test.group.id,
+      meeting: meeting.id,
+      answer: 'yes',
+    });
+    const waiting = test.relay.run(test.clock.now());
+    await asked;
+    const sent = new Promise<void>((resolve) => {
+      test.messenger.before = () => resolve();
+    });
+    test.clock.set(new Date('2026-09-08T08:31:00+01:00'));
+    const later = test.relay.run(test.clock.now());
+    await sent;
+    letGo();
+    await waiting;
+    await later;
+    await database.close();
+  });
+
   it('posts a message once when the answer of the platform was lost', async () => {
     const database = await open();
     const test = await startRouter(database);
