@@ -168,7 +168,7 @@ export async function replyInOnePress(
 }
 
 async function afterReply(context: Context, task: GapTask, reason: string): Promise<void> {
-  const { db, now, groupId, actor, planner } = context;
+  const { db, groupId, actor, planner } = context;
   await planner.silence(db, { subjectId: task.id, personId: actor.personId, chain: 'reflection' }, reason);
   await planner.refresh(db, groupId, taskKinds, task.id);
   await afterSharing(context, task.id);
