@@ -145,3 +145,8 @@ function covers({ firstDay, lastDay }: { firstDay: CivilDate; lastDay: CivilDate
 function requireCount(n: number): void {
   if (!Number.isInteger(n) || n < 1) throw new RangeError(`School days are counted from 1, not ${n}.`);
 }
+
+/** The half-term of a day, or the last one before it. */
+export function latestHalfTerm(calendar: SchoolCalendar, day: CivilDate): HalfTermDates | undefined {
+  return halfTermOf(calendar, day) ?? calendar.halfTerms.findLast((one) => one.lastDay < day);
+}

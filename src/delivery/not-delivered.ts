@@ -2,7 +2,7 @@ import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, membersWith } from '../store/groups.js';
 import type { Obstacle } from './messenger.js';
-import { type Claim, markFailed } from './outbox.js';
+import { type Claim, markFailed, reviveFailed } from './outbox.js';
 import { keyOf, type Plan } from './plan.js';
 import type { Planner } from './planner.js';
 
@@ -67,15 +67,7 @@ const ofTheApp: Obstacle[] = ['not-installed', 'missing-permission'];
 
 /** The app was installed anew, or started with another token: what it stood in the way of goes out after all. */
 export async function reviveInstalled(db: Database, now: Date, hubId?: string): Promise<void> {
-  await db.delivery.updateMany({
-    where: {
-      status: 'failed',
-      obstacle: { in: ofTheApp },
-      OR: [{ expiresAt: null }, { expiresAt: { gt: now } }],
-      ...(hubId !== undefined && { hubId }),
-    },
-    data: { status: 'planned', sendAt: now, attempts: 0, reason: null, obstacle: null },
-  });
+  await reviveFailed(db, { obstacle: { in: ofTheApp }, ...(hubId !== undefined && { hubId }) }, now);
 }
 
 /** The specialist; the hub lead when it is the specialist who cannot be reached. */

@@ -83,13 +83,21 @@ async function claimRows(
   return count === 0 ? [] : db.delivery.findMany({ where: { claim }, orderBy: messageOrder });
 }
 
-export async function markSent(db: Database, rows: readonly Delivery[], ref: string, now: Date): Promise<void> {
+/** @param day the civil date on which it went out, where the recipient is: whatever was planned, that day has had its message */
+export async function markSent(
+  db: Database,
+  rows: readonly Delivery[],
+  ref: string,
+  now: Date,
+  day: string,
+): Promise<void> {
   await db.delivery.updateMany({
     where: idsOf(rows),
     data: {
       status: 'sent',
       messageRef: ref,
       sentAt: now,
+      day,
       claim: null,
       leaseUntil: null,
       reason: null,
@@ -116,6 +124,15 @@ export async function markFailed(
     where: idsOf(rows),
     data: { status: 'failed', reason, obstacle: obstacle ?? null, claim: null, leaseUntil: null },
   });
+}
+
+/** What failed goes out after all, unless its moment has passed. @returns how many */
+export async function reviveFailed(db: Tx, where: Prisma.DeliveryWhereInput, now: Date): Promise<number> {
+  const { count } = await db.delivery.updateMany({
+    where: { ...where, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
+    data: { status: 'planned', sendAt: now, attempts: 0, reason: null, obstacle: null },
+  });
+  return count;
 }
 
 /**

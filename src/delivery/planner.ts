@@ -5,6 +5,7 @@ import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { arrangeDays } from './arrange.js';
+import { reviveFailed } from './outbox.js';
 import { keyOf, type Plan, type PlanScope, type PlanSource } from './plan.js';
 
 export interface Planner {
@@ -81,13 +82,7 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       }
       await arrangeDays(tx, group, touched);
     },
-    revive: async (tx, to, now) => {
-      const { count } = await tx.delivery.updateMany({
-        where: { ...to, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
-        data: { status: 'planned', sendAt: now, attempts: 0, reason: null, obstacle: null },
-      });
-      return count;
-    },
+    revive: (tx, to, now) => reviveFailed(tx, to, now),
     refresh: async (tx, groupId, kinds, subjectId) => {
       await tx.staleMark.createMany({ data: { groupId, kinds: kinds.join(' '), subjectId: subjectId ?? null } });
     },

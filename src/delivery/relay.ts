@@ -130,7 +130,7 @@ export function createRelay(deps: {
     const under = claim.tried ? (await build(first))?.under : undefined;
     const arrived = claim.tried ? await messenger.find({ to, key: claim.message, under }) : undefined;
     if (arrived !== undefined) {
-      await markSent(db, claim.rows, arrived, now);
+      await markSent(db, claim.rows, arrived, now, civilDate(now, group.zone));
       return true;
     }
     const later = await nextOpening(group, first, now);
@@ -159,6 +159,7 @@ export function createRelay(deps: {
       going.map(({ row }) => row),
       ref,
       now,
+      civilDate(now, group.zone),
     );
     return true;
   }

@@ -3,7 +3,7 @@ import type { Card } from '../../cards/model.js';
 import { stoodDownCard } from '../../cards/people.js';
 import type { Planner } from '../delivery/planner.js';
 import type { Clock } from '../shared/clock.js';
-import { isBusy } from '../shared/failure.js';
+import { busyWords, isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
 import type { Database, Tx } from '../store/client.js';
 import { type Group, loadGroup, type Role } from '../store/groups.js';
@@ -30,7 +30,6 @@ interface Target {
 const stale = 'That button belongs to an older message. Type "help" to see what you can do now.';
 const unknownPerson = 'We do not know you yet. Please ask your specialist to add you to the Work Group.';
 const trouble = 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
-const busy = 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
 
 export function createRouter(deps: {
   db: Database;
@@ -150,7 +149,7 @@ export function createRouter(deps: {
         return reply.kind === 'done' ? reply : ((await recallAnswer<Reply>(db, request.id)) ?? reply);
       } catch (error) {
         log.error({ err: error, request: request.id }, 'a request failed');
-        return refused(isBusy(error) ? busy : trouble);
+        return refused(isBusy(error) ? busyWords : trouble);
       }
     },
   };

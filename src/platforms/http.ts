@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
-import { isBusy } from '../shared/failure.js';
+import { busyWords, isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
 
 /** The one HTTP server, shared by every platform: health, calendars, and what a platform mounts. */
@@ -55,7 +55,7 @@ function statusOf(error: unknown): number {
 function wordsFor(status: number): string {
   if (status === 413) return 'That is too long to send. Please shorten it; nothing was changed.';
   if (status < 500) return 'The bot could not read that request, so nothing was changed.';
-  if (status === 503) return 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
+  if (status === 503) return busyWords;
   return 'Something went wrong on our side, and nothing was changed. Please try again in a minute.';
 }
 

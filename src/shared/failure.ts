@@ -12,6 +12,8 @@ const busy = /SQLITE_BUSY|SocketTimeout|database is locked|"P(1008|2024|2028)"/u
 /** Whether the database had no room for this at the moment: nothing was changed, and trying again helps. */
 export const isBusy = (error: unknown): boolean => busy.test(wholeOf(error));
 
+export const busyWords = 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
+
 /** What an error and those behind it say of themselves. */
 function wholeOf(error: unknown): string {
   return JSON.stringify(error, (_key, value: unknown) =>

@@ -142,6 +142,30 @@ onEachDatabase('what is sent', (open) => {
     await database.close();
   });
 
+  it('counts a message on the day on which it went out, whenever it was planned', async () => {
+    const database = await open();
+    const test = await startRouter(database);
+    const head = test.personId('Margaret Okonkwo');
+    const toHead = () => test.messenger.posted.filter(({ to }) => to.kind === 'person' && to.personId === head);
+    test.messenger.before = (to) => {
+      if (to.kind === 'person' && to.personId === head)
+        throw new DeliveryError('person', 'not in the workspace', { obstacle: 'not-there' });
+    };
+    await publish(test);
+    await test.runUntil('2026-09-07T12:00:00+01:00');
+    test.messenger.before = () => {};
+    await test.runUntil('2026-09-08T08:10:00+01:00');
+    await test.press('specialist', 'delivery.retry', { group: test.group.id, to: head });
+    await test.runUntil('2026-09-08T17:00:00+01:00');
+    expect(toHead().map(({ card }) => card.title)).toEqual(['Work Group dates for Oakfield Primary']);
+    await test.runUntil('2026-09-09T17:00:00+01:00');
+    expect(toHead().map(({ card }) => card.title)).toEqual([
+      'Work Group dates for Oakfield Primary',
+      'Cover for Tue 29 Sep',
+    ]);
+    await database.close();
+  });
+
   it('sends what is due while a card waits to be brought up to date', async () => {
     const database = await open();
     const test = await startRouter(database);

@@ -2,7 +2,7 @@ import { commitmentsCard } from '../../../cards/commitments.js';
 import { releaseCard } from '../../../cards/release.js';
 import { capitalise } from '../../../cards/words.js';
 import { civilDate } from '../../calendar/dates.js';
-import { halfTermOf } from '../../calendar/school-calendar.js';
+import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { findProgramme } from '../programmes/programmes.js';
@@ -20,8 +20,7 @@ export const commitmentRoutes: readonly Route[] = [
       const { db, now, actor } = context;
       const group = await context.group();
       const today = civilDate(now, group.zone);
-      const current =
-        halfTermOf(group.calendar, today) ?? group.calendar.halfTerms.findLast((one) => one.lastDay < today);
+      const current = latestHalfTerm(group.calendar, today);
       const all = context.roles.some((role) => role === 'specialist' || role === 'hubLead');
       const readsAnswers = all || context.roles.includes('head');
       const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));

@@ -1,13 +1,11 @@
 import { addDays, type CivilDate, civilDate, formatDate, weekday } from '../../calendar/dates.js';
-import { type HalfTermDates, halfTermOf } from '../../calendar/school-calendar.js';
+import { type HalfTermDates, latestHalfTerm } from '../../calendar/school-calendar.js';
 import { type Group, type Member, type Role, schoolName } from '../../store/groups.js';
 import type { Part, SchoolPart, Span } from '../../store/taking-part.js';
 
 /** The half-term that it is, or the last one that was; before a year begins, its first. */
 export function currentHalfTerm(group: Group, now: Date): HalfTermDates | undefined {
-  const today = civilDate(now, group.zone);
-  const { halfTerms } = group.calendar;
-  return halfTermOf(group.calendar, today) ?? halfTerms.findLast((one) => one.lastDay < today) ?? halfTerms[0];
+  return latestHalfTerm(group.calendar, civilDate(now, group.zone)) ?? group.calendar.halfTerms[0];
 }
 
 /** Messages of each week so far, named by its Monday. */

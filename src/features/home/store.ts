@@ -2,7 +2,7 @@ import { heldUpWords } from '../../../cards/not-delivered.js';
 import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
 import { channelName, kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
-import { halfTermOf } from '../../calendar/school-calendar.js';
+import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
@@ -164,8 +164,7 @@ export async function readGroupState(
     (one) => one.personId === personId && !one.stoodDown && schoolSide.includes(one.role) && one.schoolId,
   );
   const today = civilDate(now, group.zone);
-  const { halfTerms } = group.calendar;
-  const halfTerm = halfTermOf(group.calendar, today) ?? halfTerms.findLast((one) => one.lastDay < today);
+  const halfTerm = latestHalfTerm(group.calendar, today);
   return {
     meetings,
     task: task && isOpenForReplies(group, task, leadsTo, now) ? { task, meeting: leadsTo } : undefined,

@@ -4,21 +4,21 @@ import { welcomeCard } from '../../../cards/people.js';
 import { type Reply, refused, show } from '../../edge/reply.js';
 import type { Router } from '../../edge/router.js';
 import { renderCardModal, renderFaults } from '../../render/block-kit.js';
-import { isBusy } from '../../shared/failure.js';
+import { busyWords, isBusy } from '../../shared/failure.js';
 import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { loadGroup, membersWith } from '../../store/groups.js';
+import { findPerson } from '../../store/people.js';
 import type { Accounts } from './accounts.js';
 import { type Answerer, modalOf } from './answer.js';
-import { unlinked } from './home.js';
+import { stranger, unlinked } from './home.js';
 import type { Incoming } from './incoming.js';
 import { keepOpen } from './receiver.js';
 import { channelRef } from './refs.js';
 
 const trouble =
   'Slack and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
-const busy = 'The bot is busy just now, and nothing was changed. Please try again in a minute.';
 const guestWords = 'You are in this channel as a guest, so there is nothing that I would ask of you.';
 
 export interface Door {
@@ -43,7 +43,7 @@ export function createDoor(deps: {
 
   async function greeting(name: string | undefined, groupId: string | undefined): Promise<Card> {
     if (groupId === undefined) {
-      return wordsCard('I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked.');
+      return wordsCard(stranger);
     }
     const group = await loadGroup(db, groupId);
     return welcomeCard({
@@ -80,7 +80,7 @@ export function createDoor(deps: {
         return await perform(incoming);
       } catch (error) {
         log.error({ err: error, request: incoming.id }, 'a request failed');
-        return refused(isBusy(error) ? busy : trouble);
+        return refused(isBusy(error) ? busyWords : trouble);
       }
     },
     finish: async (incoming, reply) => {
@@ -111,8 +111,7 @@ export function createDoor(deps: {
       if (groupId === undefined) return;
       const known = await accounts.whoIs(team, user, async () => groupId);
       if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
-      const person =
-        known.personId === undefined ? null : await db.person.findUnique({ where: { id: known.personId } });
+      const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
       await answerer.whisper(incoming, await greeting(person?.name, groupId));
       await accounts.markWelcomed(team, user);
     },

@@ -83,7 +83,7 @@ export function createEvents(deps: {
     return text.trimStart().startsWith(`<@${bot}`) || isCommand(router.routes, rest) ? rest : undefined;
   }
 
-  async function written_(happening: Happening, sent: z.infer<typeof message>): Promise<void> {
+  async function overhear(happening: Happening, sent: z.infer<typeof message>): Promise<void> {
     const { team } = happening;
     const { channel, user, ts, thread_ts: thread, text } = sent;
     const groupId = await groupOfChannel(db, channelRef(team, channel));
@@ -116,7 +116,7 @@ export function createEvents(deps: {
       case 'message': {
         const sent = message.safeParse(event).data;
         if (!sent || sent.bot_id !== undefined || !written.has(sent.subtype)) return undefined;
-        if (!isDirect(sent.channel)) return () => written_(happening, sent);
+        if (!isDirect(sent.channel)) return () => overhear(happening, sent);
         return async () => command(happening, sent, (await withoutName(team, sent.text)) ?? sent.text);
       }
       case 'app_home_opened': {

@@ -11,7 +11,7 @@ export interface Home {
   publish(team: string, user: string, outcome?: { kind: 'done' | 'refused'; text: string }): Promise<void>;
 }
 
-const stranger =
+export const stranger =
   'I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked who you are.';
 export const unlinked =
   'This workspace is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
