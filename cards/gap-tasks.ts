@@ -41,6 +41,9 @@ export const whoSeesReplies = whoReads(
 
 export const args = (task: TaskView) => ({ group: task.groupId, task: task.id });
 
+const takeBackButton = (task: TaskView): Button =>
+  button('Take it back', 'task.reply', { ...args(task), reply: 'back' });
+
 export const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
   button(
     mine === 'draft' ? 'Go on with my reflection' : mine ? 'Open my reflection' : 'Reflect',
@@ -54,6 +57,7 @@ export const replyButtons = (task: TaskView, mine?: ReplyStatus): Button[] => [
         button('Tried it, it did not work', 'task.reply', { ...args(task), reply: 'didNotWork' }),
       ]
     : []),
+  ...(mine === 'notYet' || mine === 'didNotWork' ? [takeBackButton(task)] : []),
 ];
 
 const whatToTry = (task: TaskView): Element[] => [
@@ -69,10 +73,11 @@ const whatToTry = (task: TaskView): Element[] => [
 /**
  * In the channel; shows how many have replied, never who has not.
  * @param replies whether those who see it are asked to reply
+ * @param mine what the one person who sees this has replied
  */
-export function gapTaskCard(task: TaskView, replies: boolean): Card {
+export function gapTaskCard(task: TaskView, replies: boolean, mine?: ReplyStatus): Card {
   const buttons = [
-    ...(replies ? replyButtons(task) : []),
+    ...(replies ? replyButtons(task, mine) : []),
     ...(task.shared > 0 ? [button(`Read what was shared (${task.shared})`, 'task.shared', args(task))] : []),
   ];
   return {
@@ -85,6 +90,7 @@ export function gapTaskCard(task: TaskView, replies: boolean): Card {
       ...(task.withdrawn
         ? []
         : [
+            ...(mine === undefined ? [] : [ownReply(mine)]),
             ...(buttons.length > 0 ? [actions(...buttons)] : []),
             ...(replies
               ? [
@@ -123,8 +129,8 @@ export function gapTaskReminderCard(
     summary: `${title}: ${task.title}`,
     body: [
       ...whatToTry(task),
-      ...(replied ? [notice('good', repliedWords[mine])] : [text(words)]),
-      ...(mine === 'draft' ? [quiet('What you have written so far is kept.')] : []),
+      ...(replied ? [] : [text(words)]),
+      ...(mine === undefined ? [] : [ownReply(mine)]),
       ...(task.withdrawn ? [] : [actions(...replyButtons(task, mine), ...(replied ? [] : [later])), whoSeesReplies]),
     ],
   };
@@ -136,6 +142,9 @@ const repliedWords: Readonly<Record<Exclude<ReplyStatus, 'draft'>, string>> = {
   didNotWork: 'You said that it did not work. That helps everyone; you can add to it until the meeting.',
 };
 
+const ownReply = (mine: ReplyStatus): Element =>
+  mine === 'draft' ? quiet('What you have written so far is kept.') : notice('good', repliedWords[mine]);
+
 /** After a one-press answer: what was noted, and how to take it back. */
 export function repliedCard(task: TaskView, mine: Exclude<ReplyStatus, 'draft'>): Card {
   return {
@@ -144,10 +153,7 @@ export function repliedCard(task: TaskView, mine: Exclude<ReplyStatus, 'draft'>)
     summary: repliedWords[mine],
     body: [
       text(repliedWords[mine]),
-      actions(
-        button('Add a few words', 'task.reflect', args(task)),
-        button('Take it back', 'task.reply', { ...args(task), reply: 'back' }),
-      ),
+      actions(button('Add a few words', 'task.reflect', args(task)), takeBackButton(task)),
       whoSeesReplies,
     ],
   };

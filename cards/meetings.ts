@@ -29,6 +29,8 @@ export interface MeetingView {
   /** "at Oakfield Primary", "online" */
   where: string;
   counts: { yes: number; no: number; unsure: number };
+  /** What the one person who sees this has answered; absent in what everybody sees. */
+  mine?: Attending;
   cancelled?: string;
   /** "Tue 10 Nov, 13:00" */
   movedFrom?: string;
@@ -56,6 +58,19 @@ export const answerButtons = (meeting: MeetingView, mine?: Attending): Button[] 
 
 /** Under every “Will you come?”. */
 export const whoSeesAnswers = whoReads('the whole group sees the count, your specialist sees the names');
+
+const answered = (mine: Attending | undefined): Element[] =>
+  mine === undefined
+    ? []
+    : [notice('good', `You answered “${answerWords[mine].toLowerCase()}”. You can change it here.`)];
+
+/** The question with the count as it is now, and on a person's own view what she answered. */
+const askComing = (meeting: MeetingView, question: string, ...more: Button[]): Element[] => [
+  text(bold(question), `  ${capitalise(countWords(meeting.counts))}.`),
+  ...answered(meeting.mine),
+  actions(...answerButtons(meeting, meeting.mine), ...more),
+  whoSeesAnswers,
+];
 
 const whenAndWhere = (meeting: MeetingView): Element =>
   facts(
@@ -95,14 +110,11 @@ export function scheduleCard(data: {
         ]),
       },
       ...(next
-        ? [
-            text(bold(`Will you come on ${next.day}?`), `  ${capitalise(countWords(next.counts))}.`),
-            actions(
-              ...answerButtons(next),
-              button('Answer for other dates', 'meeting.answers', { group: data.groupId }),
-            ),
-            whoSeesAnswers,
-          ]
+        ? askComing(
+            next,
+            `Will you come on ${next.day}?`,
+            button('Answer for other dates', 'meeting.answers', { group: data.groupId }),
+          )
         : []),
       quiet('To see these in your own calendar, ', link('subscribe to the group’s calendar', data.calendarUrl), '.'),
     ],
@@ -163,13 +175,7 @@ export function halfTermCard(data: {
         ['Gap task', ...(task ? [bold(task.title), `, by ${task.due}`] : ['none at the moment'])],
         ['Last day', date(data.lastDay)],
       ),
-      ...(meeting
-        ? [
-            text(bold(`Will you come on ${meeting.day}?`), `  ${capitalise(countWords(meeting.counts))}.`),
-            actions(...answerButtons(meeting)),
-            whoSeesAnswers,
-          ]
-        : []),
+      ...(meeting ? askComing(meeting, `Will you come on ${meeting.day}?`) : []),
     ],
   };
 }
@@ -186,14 +192,13 @@ export function meetingReminderCard(meeting: MeetingView, task?: { title: string
       ...(task
         ? [text('We open with what you found out about ', bold(task.title), '. Bring anything the children did.')]
         : []),
-      text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
-      ...(meeting.cancelled === undefined ? [actions(...answerButtons(meeting)), whoSeesAnswers] : []),
+      ...(meeting.cancelled === undefined ? askComing(meeting, 'Will you come?') : []),
     ],
   };
 }
 
-export function willYouComeCard(meeting: MeetingView, mine: Attending | undefined, later: Button): Card {
-  const answered = mine && `You answered “${answerWords[mine].toLowerCase()}”. You can change it here.`;
+export function willYouComeCard(meeting: MeetingView, later: Button): Card {
+  const { mine } = meeting;
   return {
     kind: 'card',
     title: `Will you come on ${meeting.day}?`,
@@ -201,7 +206,7 @@ export function willYouComeCard(meeting: MeetingView, mine: Attending | undefine
     body: [
       ...changes(meeting),
       whenAndWhere(meeting),
-      ...(answered ? [notice('good', answered)] : []),
+      ...answered(mine),
       ...(meeting.cancelled === undefined
         ? [actions(...answerButtons(meeting, mine), ...(mine ? [] : [later])), whoSeesAnswers]
         : []),
@@ -268,11 +273,7 @@ export function meetingChangeCard(data: {
       whenAndWhere(meeting),
       ...(cover
         ? [text(...people(teachers), ' will need cover for this date. You get a short note ahead of it.')]
-        : [
-            text(bold('Will you come?'), `  ${capitalise(countWords(meeting.counts))}.`),
-            actions(...answerButtons(meeting)),
-            whoSeesAnswers,
-          ]),
+        : askComing(meeting, 'Will you come?')),
     ],
   };
 }
@@ -284,9 +285,15 @@ export function chooseMeetingCard(title: string, route: string, meetings: readon
     title,
     summary: title,
     body: [
+      facts(...meetings.map((meeting) => [meeting.when, place(meeting.where)] as const)),
       actions(
         ...meetings.map((meeting) =>
-          button(`${meeting.when}, ${meeting.where}`, route, { group: meeting.groupId, meeting: meeting.id }),
+          button(
+            meeting.when,
+            route,
+            { group: meeting.groupId, meeting: meeting.id },
+            { describe: `${meeting.when}, ${meeting.where}` },
+          ),
         ),
       ),
     ],

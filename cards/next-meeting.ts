@@ -1,24 +1,17 @@
-import {
-  type Attending,
-  answerButtons,
-  answerWords,
-  countWords,
-  type MeetingView,
-  whoSeesAnswers,
-} from './meetings.js';
+import { answerButtons, answerWords, countWords, type MeetingView, whoSeesAnswers } from './meetings.js';
 import { actions, type Button, button, type Card, date, facts } from './model.js';
 import { place } from './words.js';
 
 /** `meeting`: the next one, with what the person can do about it. */
 export function nextMeetingCard(data: {
   meeting: MeetingView;
-  mine: Attending | undefined;
   /** They are asked whether they come. */
   asked: boolean;
   /** They may move and cancel it. */
   leads: boolean;
 }): Card {
-  const { meeting, mine, asked, leads } = data;
+  const { meeting, asked, leads } = data;
+  const { mine } = meeting;
   const args = { group: meeting.groupId, meeting: meeting.id };
   const buttons: Button[] = [
     ...(asked ? answerButtons(meeting, mine) : []),

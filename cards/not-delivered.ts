@@ -24,7 +24,7 @@ interface Obstacle {
 
 const again = 'Then press “Try again now”.';
 const posted = 'What waits is posted then.';
-const keeper = 'whoever looks after the workspace';
+const keeper = 'whoever looks after Slack or Teams for you';
 
 const trouble: Obstacle = {
   why: 'I tried, without success, and the fault is on our side',
@@ -55,12 +55,12 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
     after: again,
   },
   'not-there': {
-    why: 'not in the workspace yet',
+    why: 'not here yet',
     remedy: 'Please invite them.',
     after: 'What waits goes out as soon as I see them there, or when you press “Try again now”.',
   },
   left: {
-    why: 'their account in the workspace was closed',
+    why: 'their account was closed',
     remedy: `Please ask ${keeper} to open it again; or, if they have left the group, tell your hub lead who has come in their place.`,
     after: again,
   },
@@ -69,13 +69,19 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
     remedy: 'Please ask them to allow messages from me.',
     after: again,
   },
+  'app-not-added': {
+    why: 'they do not have the app in Teams yet',
+    remedy:
+      'Please ask them to add it: in Teams, “Apps”, then “Work Group”, then “Add”. Or ask the Teams administrator of their school to install it for them.',
+    after: 'What waits goes out as soon as the app is there, or when you press “Try again now”.',
+  },
   'missing-permission': {
-    why: 'I lack a permission in the workspace',
+    why: 'I lack a permission',
     remedy: `Please ask ${keeper} to install me again with all the permissions that I ask for.`,
     after: again,
   },
   'not-installed': {
-    why: 'I am not installed in the workspace any more',
+    why: 'I am not installed any more',
     remedy: `Please ask ${keeper} to install me again.`,
     after: again,
   },
@@ -83,7 +89,7 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
 
 const find = (code: string | undefined): Obstacle => obstacles[code ?? ''] ?? trouble;
 
-/** For lists, after the name of a message: "could not be delivered: not in the workspace yet". */
+/** For lists, after the name of a message: "could not be delivered: not here yet". */
 export const heldUpWords = (code: string | undefined): string => `could not be delivered: ${find(code).why}`;
 
 /** To somebody who can do something about it: which messages, to whom, why, and what to do. */

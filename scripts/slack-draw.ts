@@ -1,16 +1,8 @@
-/** A part of what a golden file holds. Words, numbers and lists are read by `escapeHtml`, `Number` and `list`. */
-export interface Json {
-  readonly [key: string]: Json | undefined;
-}
+import { escapeHtml, type Json } from './preview-pages.js';
 
 const list = (part: Json | undefined): Json[] => (Array.isArray(part) ? part : []);
 
 const is = (part: Json | undefined, words: string): boolean => String(part) === words;
-
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-export const escapeHtml = (words: unknown): string =>
-  String(words ?? '').replace(/[&<>"]/g, (sign) => entities[sign] ?? '');
 
 /** A message, modal or Home tab as HTML, much as Slack shows it. Throws on what Slack knows and this does not. */
 export function draw(json: Json): string {

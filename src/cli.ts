@@ -78,7 +78,7 @@ program
 
 program
   .command('doctor')
-  .description('say what is right, what is missing, and what to do: settings, database, dates, Slack')
+  .description('say what is right, what is missing, and what to do: settings, database, dates, Slack, Teams')
   .action(async () => {
     if (!(await printDoctor(process.env, json()))) process.exitCode = 1;
   });
@@ -91,8 +91,10 @@ program
 
 program
   .command('workspaces')
-  .description('list the workspaces that have the app, or say which hub one belongs to')
-  .option('--link <workspace>', 'a workspace, such as T0123')
+  .description(
+    'list the workspaces of Slack and the tenants of Teams that have the app, or say which hub one belongs to',
+  )
+  .option('--link <workspace>', 'a workspace or a tenant, by its id or its name')
   .option('--hub <name>', 'its Maths Hub')
   .action((options: { link?: string; hub?: string }) => withDatabase((db) => printWorkspaces(db, options, json())));
 

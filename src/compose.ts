@@ -1,11 +1,10 @@
 import { pino } from 'pino';
 import type { Config } from './config.js';
+import { type Builders, buildFor } from './delivery/building.js';
 import type { Messenger } from './delivery/messenger.js';
 import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
-import type { Heard } from './edge/heard.js';
-import type { Acquaintance, Newcomer } from './edge/newcomer.js';
-import { createRouter, type Router } from './edge/router.js';
+import { createRouter } from './edge/router.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
@@ -20,12 +19,13 @@ import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
-import { meet } from './features/people/actions.js';
+import { meet, reach } from './features/people/actions.js';
 import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
 import { programmes } from './features/programmes/programmes.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
+import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
 import type { Log } from './shared/log.js';
@@ -69,13 +69,8 @@ export const importDeps = (now: Date): ImportDeps => ({
   replan: (tx, groupId) => planner.replan(tx, groupId, now),
 });
 
-export interface Core {
-  router: Router;
+export interface Core extends Product {
   relay: Relay;
-  /** Counts what people write to each other. */
-  hear(heard: Heard): Promise<void>;
-  /** Recognises somebody who has appeared on a platform, or asks the specialist who that is. */
-  meet(newcomer: Newcomer): Promise<Acquaintance>;
 }
 
 /** The product without a platform: what people can do, and what is sent to them. */
@@ -87,24 +82,21 @@ export function composeCore(deps: {
   messenger: Messenger;
 }): Core {
   const { db, clock, log, publicUrl, messenger } = deps;
+  const builders: Builders = {
+    ...meetingBuilders(publicUrl),
+    ...gapTaskBuilders,
+    ...commitmentBuilders,
+    ...communityBuilders,
+    ...reportBuilders,
+    ...peopleBuilders,
+    ...deliveryBuilders,
+  };
   return {
     router: createRouter({ db, clock, log, planner, publicUrl, routes }),
-    relay: createRelay({
-      db,
-      messenger,
-      planner,
-      log,
-      builders: {
-        ...meetingBuilders(publicUrl),
-        ...gapTaskBuilders,
-        ...commitmentBuilders,
-        ...communityBuilders,
-        ...reportBuilders,
-        ...peopleBuilders,
-        ...deliveryBuilders,
-      },
-    }),
+    relay: createRelay({ db, messenger, planner, log, builders }),
     hear: (heard) => hear({ db, planner, now: clock.now() }, heard),
     meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),
+    reach: (to) => reach({ db, planner, now: clock.now() }, to),
+    see: (message) => buildFor(db, builders, clock.now(), message),
   };
 }

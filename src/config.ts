@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs';
 import { z } from 'zod';
 import { readSlackSettings, type SlackSettings, slackCredentials } from './platforms/slack/settings.js';
+import { readTeamsSettings, type TeamsSettings, teamsCredentials } from './platforms/teams/settings.js';
+import { clean, type Environment, isLoopback } from './shared/environment.js';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
@@ -42,10 +44,6 @@ const environment = z.object({
   ),
 });
 
-const teamsCredentials = ['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'] as const;
-
-type Environment = Readonly<Record<string, string | undefined>>;
-
 /** What every command needs, whatever the state of the platforms' settings. */
 export interface Basics {
   port: number;
@@ -58,10 +56,12 @@ export interface Basics {
 }
 
 export interface Config extends Basics {
-  /** This computer alone for the web chat; every address where Slack must reach us. */
+  /** This computer alone for the web chat; every address where Slack or Teams must reach us. */
   host: string;
   /** Absent where nothing is set for Slack. */
   slack: SlackSettings | undefined;
+  /** Absent where nothing is set for Teams. */
+  teams: TeamsSettings | undefined;
   /** Names of the variables that are set for Slack or Teams. */
   credentials: readonly string[];
 }
@@ -74,10 +74,11 @@ export function loadEnvFile(): void {
   if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
-/** Whether anything is set for Slack, complete or not. */
-export const isForSlack = (env: Environment): boolean => slackCredentials.some((name) => isSet(env[name]));
+/** Whether anything is set for Slack or Teams, complete or not. */
+export const isForRealPeople = (env: Environment): boolean => credentialsIn(env).length > 0;
 
-const isSet = (value: string | undefined): boolean => (value ?? '').trim() !== '';
+const credentialsIn = (env: Environment): string[] =>
+  [...slackCredentials, ...teamsCredentials].filter((name) => clean(env[name]) !== undefined);
 
 /** @throws ConfigError */
 export function readBasics(env: Environment): Basics {
@@ -88,12 +89,17 @@ export function readBasics(env: Environment): Basics {
 export function readConfig(env: Environment): Config {
   const values = parse(env);
   const slack = readSlackSettings(env, values.PUBLIC_URL);
-  if ('faults' in slack) throw new ConfigError(slack.faults.join('\n'));
+  const teams = readTeamsSettings(env);
+  if ('faults' in slack || 'faults' in teams) {
+    const faults = [slack, teams].flatMap((reading) => ('faults' in reading ? reading.faults : []));
+    throw new ConfigError(faults.join('\n'));
+  }
   return {
     ...basicsOf(values),
-    host: values.HOST ?? (slack.settings ? '0.0.0.0' : '127.0.0.1'),
+    host: values.HOST ?? (slack.settings || teams.settings ? '0.0.0.0' : '127.0.0.1'),
     slack: slack.settings,
-    credentials: [...slackCredentials, ...teamsCredentials].filter((name) => isSet(env[name])),
+    teams: teams.settings,
+    credentials: credentialsIn(env),
   };
 }
 
@@ -120,33 +126,26 @@ function basicsOf(values: z.infer<typeof environment>): Basics {
   };
 }
 
-const loopback = new Set(['127.0.0.1', 'localhost', '::1']);
-
 /**
  * The web chat lets anyone act as anyone, so it runs on this computer alone and never beside real people.
  * @throws ConfigError
  */
 export function requireWebChat(config: Config): void {
   const { credentials, production, host } = config;
-  const are = credentials.length === 1 ? 'is' : 'are';
-  if (config.slack) {
+  if (credentials.length > 0) {
+    const are = credentials.length === 1 ? 'is' : 'are';
     throw new ConfigError(
       `${credentials.join(', ')} ${are} set, so the web chat does not start: in it, anyone can act as anyone.`,
     );
   }
-  if (credentials.length > 0) {
-    throw new ConfigError(
-      `${credentials.join(', ')} ${are} set, so the web chat does not start: in it, anyone can act as anyone. ` +
-        'Teams comes in a later version; unset these to use the web chat, or set up Slack (README, “In Slack”).',
-    );
-  }
   if (production) {
     throw new ConfigError(
-      'NODE_ENV is production, but nothing is set for Slack, and the web chat is only for trying things out. ' +
-        'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “In Slack”), or unset NODE_ENV to use the web chat.',
+      'NODE_ENV is production, but nothing is set for Slack or Teams, and the web chat is only for trying things out. ' +
+        'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “In Slack”), or MicrosoftAppId, MicrosoftAppPassword, ' +
+        'MicrosoftAppType and MicrosoftAppTenantId (README, “In Teams”), or unset NODE_ENV to use the web chat.',
     );
   }
-  if (!loopback.has(host)) {
+  if (!isLoopback(host)) {
     throw new ConfigError(
       `HOST must be 127.0.0.1 for the web chat, which listens on this computer alone, not “${host}”.`,
     );

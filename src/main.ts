@@ -13,12 +13,15 @@ interface Running {
 
 async function start(config: Config, db: Database, log: Log): Promise<Running> {
   const kept = `everything is kept in ${config.databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/u, '$1@')}`;
-  const { slack } = config;
-  if (slack) {
+  if (config.slack || config.teams) {
     const { startServer } = await import('./server.js');
     const clock = config.clockStart ? createClockFrom(config.clockStart) : systemClock;
-    const server = await startServer({ ...config, slack }, db, clock, log);
-    const words = `The bot is ready for Slack at ${server.url}/slack/events, and ${kept}. "workgroup doctor" says what is missing.`;
+    const server = await startServer(config, db, clock, log);
+    const doors = [
+      ...(config.slack ? [`for Slack at ${server.url}/slack/events`] : []),
+      ...(config.teams ? [`for Teams at ${server.url}/api/messages`] : []),
+    ].join(' and ');
+    const words = `The bot is ready ${doors}, and ${kept}. "workgroup doctor" says what is missing.`;
     return { words, stop: server.stop };
   }
   const { startWebChat } = await import('./web-chat.js');
@@ -29,7 +32,7 @@ async function start(config: Config, db: Database, log: Log): Promise<Running> {
 try {
   loadEnvFile();
   const config = readConfig(process.env);
-  if (!config.slack) requireWebChat(config);
+  if (!config.slack && !config.teams) requireWebChat(config);
   const db = await openDatabase(config.databaseUrl);
   const running = await start(config, db, createLog(config.logLevel));
   process.stdout.write(`${running.words}\n`);

@@ -6,9 +6,11 @@ import { reviveInstalled } from './delivery/not-delivered.js';
 import { createNudge } from './delivery/nudge.js';
 import type { Relay } from './delivery/relay.js';
 import { readFeed } from './features/meetings/feed.js';
+import { mountAbout } from './platforms/about.js';
 import { createHttp, listen } from './platforms/http.js';
-import type { Timer } from './platforms/slack/pace.js';
-import type { SlackSettings } from './platforms/slack/settings.js';
+import type { Timer } from './platforms/pace.js';
+import type { Platform } from './platforms/platform.js';
+import { createSeveral } from './platforms/several.js';
 import type { Clock } from './shared/clock.js';
 import type { Log } from './shared/log.js';
 import type { Database } from './store/client.js';
@@ -21,41 +23,51 @@ export interface Server {
   settle(): Promise<void>;
 }
 
-/** The bot in a real workspace. */
+/** The bot in a real workspace, or in several. */
 export async function startServer(
-  config: Config & { slack: SlackSettings },
+  config: Config,
   db: Database,
   clock: Clock,
   log: Log,
   timer?: Timer,
 ): Promise<Server> {
-  // Platforms' SDKs are large: only what is used is loaded.
-  const { createSlack } = await import('./platforms/slack/app.js');
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
   const nudge = createNudge(async () => void (await relay.run(clock.now())), log);
-  const slack = createSlack({
-    db,
-    settings: config.slack,
-    publicUrl: config.publicUrl,
-    clock,
-    log,
-    nudge: nudge.soon,
-    installed: async (hubId) => {
-      await reviveInstalled(db, clock.now(), hubId);
-      nudge.soon();
-    },
-    ...(timer && { timer }),
-  });
-  const core = composeCore({ db, clock, log, publicUrl, messenger: slack.messenger });
+  const common = { db, clock, log, nudge: nudge.soon, ...(timer && { timer }) };
+  const platforms: Record<string, Platform> = {};
+  // Platforms' SDKs are large: only what is used is loaded.
+  if (config.slack) {
+    const { createSlack } = await import('./platforms/slack/app.js');
+    platforms.slack = createSlack({
+      ...common,
+      settings: config.slack,
+      publicUrl: config.publicUrl,
+      installed: async (hubId) => {
+        await reviveInstalled(db, clock.now(), hubId);
+        nudge.soon();
+      },
+    });
+  }
+  if (config.teams) {
+    const { createTeams } = await import('./platforms/teams/app.js');
+    platforms.teams = createTeams({ ...common, settings: config.teams });
+  }
+  const all = Object.values(platforms);
+  const messengers = Object.fromEntries(Object.entries(platforms).map(([name, { messenger }]) => [name, messenger]));
+  const messenger = createSeveral(db, messengers);
+  const core = composeCore({ db, clock, log, publicUrl, messenger });
   const { relay } = core;
   const app = createHttp({
     log,
     isReady: async () => (await db.hub.count()) >= 0,
     readCalendar: (secret) => readFeed(db, secret, clock.now()),
-    mount: (express) => slack.open(core, express),
+    mount: (express) => {
+      mountAbout(express);
+      for (const platform of all) platform.open(core, express);
+    },
   });
   const server = await listen(app, config);
-  await slack.start();
+  for (const platform of all) await platform.start?.();
   await reviveInstalled(db, clock.now());
   const clockwork = startClockwork({ db, relay, clock, log });
   return {
@@ -66,12 +78,12 @@ export async function startServer(
         server.close(resolve);
         server.closeIdleConnections();
       });
-      await slack.stop();
+      await Promise.all(all.map((platform) => platform.stop()));
       await nudge.stop();
       await clockwork.stop();
     },
     settle: async () => {
-      await slack.settle();
+      for (const platform of all) await platform.settle();
       await nudge.now();
     },
   };

@@ -2,6 +2,7 @@ import { civilDate } from '../calendar/dates.js';
 import { schoolYearOf } from '../calendar/school-calendar.js';
 import { openDatabase } from '../compose.js';
 import { type Basics, type Config, ConfigError, readBasics, readConfig } from '../config.js';
+import { advocatesLabel } from '../features/programmes/labels.js';
 import { examineSlack } from '../platforms/slack/doctor/doctor.js';
 import { type Check, fault, ok, warning } from '../shared/check.js';
 import { systemClock } from '../shared/clock.js';
@@ -46,10 +47,23 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
   try {
     checks.push(await examineDatabase(db, basics.databaseUrl));
     const groups = await currentGroups(db);
-    checks.push(...(await examineGroups(db, groups, config?.slack !== undefined)));
+    const platforms = platformsIn(config);
+    checks.push(...(await examineGroups(db, groups, platforms)));
+    const { publicUrl } = basics;
     if (config?.slack) {
-      const { publicUrl } = basics;
-      checks.push(...(await examineSlack({ db, settings: config.slack, publicUrl, now: systemClock.now, groups })));
+      const own = groupsOn('slack', platforms, groups);
+      checks.push(
+        ...(await examineSlack({ db, settings: config.slack, publicUrl, now: systemClock.now, groups: own })),
+      );
+    }
+    if (config?.teams) {
+      // Its SDK is large, and is loaded only where it is used.
+      const { examineTeams } = await import('../platforms/teams/doctor/doctor.js');
+      const own = groupsOn('teams', platforms, groups).map((group) => ({
+        ...group,
+        advocates: advocatesLabel(group.programme),
+      }));
+      checks.push(...(await examineTeams({ db, settings: config.teams, publicUrl, clock: systemClock, groups: own })));
     }
     return checks;
   } catch (error) {
@@ -58,6 +72,23 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     await db.$disconnect();
   }
 }
+
+/** What is set for real people, by the name with which its refs begin. */
+type PlatformName = 'slack' | 'teams';
+const titles: Readonly<Record<PlatformName, string>> = { slack: 'Slack', teams: 'Teams' };
+
+const platformsIn = (config: Config | undefined): PlatformName[] =>
+  (['slack', 'teams'] as const).filter((name) => config?.[name] !== undefined);
+
+const isOn = (platform: PlatformName, { channel }: CurrentGroup): boolean =>
+  channel?.ref.startsWith(`${platform}:`) === true;
+
+/** Where there are several platforms, a group's people are looked for where its channel is. */
+const groupsOn = (
+  platform: PlatformName,
+  platforms: readonly PlatformName[],
+  groups: readonly CurrentGroup[],
+): readonly CurrentGroup[] => (platforms.length === 1 ? groups : groups.filter((group) => isOn(platform, group)));
 
 function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Basics; config?: Config } {
   const faultsOf = (error: unknown): Check[] => {
@@ -73,10 +104,16 @@ function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Ba
   try {
     const config = readConfig(env);
     const checks = [ok('settings', 'The settings are complete.')];
-    if (!config.slack) {
-      const todo = 'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (README, “In Slack”).';
+    if (platformsIn(config).length === 0) {
+      const todo =
+        'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (README, “In Slack”); for Teams set ' +
+        'MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId and PUBLIC_URL (README, “In Teams”).';
       checks.push(
-        warning('platform', 'Nothing is set for Slack: npm start opens the web chat, to try things out.', todo),
+        warning(
+          'platform',
+          'Nothing is set for Slack or Teams: npm start opens the web chat, to try things out.',
+          todo,
+        ),
       );
     }
     return { checks, basics, config };
@@ -85,18 +122,24 @@ function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Ba
   }
 }
 
+const list = new Intl.ListFormat('en-GB');
+
 async function examineAddress({ publicUrl }: Basics, config: Config | undefined): Promise<Check[]> {
-  if (!config?.slack) return [];
-  const socket = config.slack.appToken !== undefined;
+  const platforms = platformsIn(config);
+  if (platforms.length === 0) return [];
+  // In socket mode Slack needs no address.
+  const callers = platforms.filter((name) => name !== 'slack' || config?.slack?.appToken === undefined);
+  const who = callers.map((name) => titles[name]);
   if (publicUrl === undefined) {
-    const use = socket ? 'people’s calendars' : 'Slack and people’s calendars';
+    const text = `PUBLIC_URL is missing: ${list.format([...who, 'people’s calendars'])} need it.`;
     const todo = 'Set it to the bot’s address as seen from outside, such as https://bot.example.org';
-    return [(socket ? warning : fault)('address', `PUBLIC_URL is missing: ${use} need it.`, todo)];
+    return [(callers.length === 0 ? warning : fault)('address', text, todo)];
   }
   const checks: Check[] = [];
-  if (!publicUrl.startsWith('https://') && !socket) {
+  if (!publicUrl.startsWith('https://') && callers.length > 0) {
+    const text = `PUBLIC_URL is ${publicUrl}, without https: ${list.format(who)} ${who.length === 1 ? 'sends' : 'send'} nothing there.`;
     const todo = 'Put a proxy with a certificate before the bot, and set PUBLIC_URL to its https address.';
-    checks.push(warning('https', `PUBLIC_URL is ${publicUrl}, without https: Slack sends nothing there.`, todo));
+    checks.push(warning('https', text, todo));
   }
   return [...checks, await examineReadiness(publicUrl)];
 }
@@ -144,7 +187,17 @@ async function currentGroups(db: Database) {
   });
 }
 
-async function examineGroups(db: Database, groups: readonly CurrentGroup[], needsChannel: boolean): Promise<Check[]> {
+/** How a channel is made a group's own. */
+const setup: Readonly<Record<PlatformName, string>> = {
+  slack: 'In its channel in Slack, invite Work Group and type /workgroup setup',
+  teams: 'In Teams, add Work Group to its team, and in its channel type @Work Group setup',
+};
+
+async function examineGroups(
+  db: Database,
+  groups: readonly CurrentGroup[],
+  platforms: readonly PlatformName[],
+): Promise<Check[]> {
   const now = await presentOf(db);
   const year = schoolYearOf(civilDate(now, 'Europe/London'));
   if (groups.length === 0) {
@@ -152,15 +205,7 @@ async function examineGroups(db: Database, groups: readonly CurrentGroup[], need
   }
   const checks = groups.flatMap((group) => [
     examineTerms(group),
-    ...(needsChannel && !group.channel?.ref.startsWith('slack:')
-      ? [
-          warning(
-            `channel/${group.id}`,
-            `${group.name}: no channel is its own yet.`,
-            'In its channel, invite Work Group and type /workgroup setup',
-          ),
-        ]
-      : []),
+    ...(platforms.length > 0 && !platforms.some((name) => isOn(name, group)) ? [examineUnbound(group, platforms)] : []),
   ]);
   const ids = { in: groups.map(({ id }) => id) };
   const failed = await db.delivery.count({ where: { groupId: ids, status: 'failed' } });
@@ -175,6 +220,12 @@ async function examineGroups(db: Database, groups: readonly CurrentGroup[], need
     checks.push(warning('overdue', text, 'Start the bot: it sends what is still of use, and says what it leaves out.'));
   }
   return checks;
+}
+
+function examineUnbound({ id, name }: CurrentGroup, platforms: readonly PlatformName[]): Check {
+  const where = platforms.map((platform) => titles[platform]).join(' or ');
+  const todo = platforms.map((platform) => setup[platform]).join('. Or: ');
+  return warning(`channel/${id}`, `${name}: no channel in ${where} is its own yet.`, todo);
 }
 
 function examineTerms({ id, name, schoolYear, halfTerms: known }: CurrentGroup): Check {

@@ -1,4 +1,4 @@
-import { isForSlack, readBasics } from '../config.js';
+import { isForRealPeople, readBasics } from '../config.js';
 import { systemClock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
 
@@ -7,6 +7,6 @@ export async function presentOf(db: Database): Promise<Date> {
   const { clockStart } = readBasics(process.env);
   if (clockStart) return clockStart;
   // Beside real people, a clock that was moved while trying things out means nothing.
-  const local = isForSlack(process.env) ? null : await db.localClock.findUnique({ where: { id: 1 } });
+  const local = isForRealPeople(process.env) ? null : await db.localClock.findUnique({ where: { id: 1 } });
   return local?.now ?? systemClock.now();
 }

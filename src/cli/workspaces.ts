@@ -1,7 +1,8 @@
 import { formatInstant } from '../calendar/dates.js';
 import { readConfig } from '../config.js';
+import { linkToHub } from '../platforms/linking.js';
 import { linkDays, makeInstallLink } from '../platforms/slack/installing/install-link.js';
-import { linkToHub } from '../platforms/slack/installing/linking.js';
+import { partsOf } from '../platforms/teams/refs.js';
 import { systemClock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
 import { suggest } from './groups.js';
@@ -31,7 +32,10 @@ export async function printInstallLink(db: Database, hubName: string, json: bool
   print(json ? JSON.stringify({ hub: hub.name, link, days: linkDays }) : link);
 }
 
-/** Lists the workspaces that have the app, or says which hub one of them belongs to. @throws UserError */
+/** What Slack or Microsoft calls a workspace or a tenant: "T0123" */
+const idOf = (ref: string): string => partsOf(ref)?.tenant ?? ref.replace('slack:', '');
+
+/** Lists Slack's workspaces and Teams' tenants that have the app, or says which hub one belongs to. @throws UserError */
 export async function printWorkspaces(
   db: Database,
   options: { link?: string; hub?: string },
@@ -41,37 +45,41 @@ export async function printWorkspaces(
     throw new UserError('--link and --hub belong together: workgroup workspaces --link T0123 --hub "Name"');
   }
   if (options.link !== undefined && options.hub !== undefined) await link(db, options.link, options.hub);
-  const rows = await db.installation.findMany({ include: { hub: true }, orderBy: { name: 'asc' } });
+  const rows = await db.installation.findMany({ include: { hub: true }, orderBy: [{ name: 'asc' }, { ref: 'asc' }] });
   if (json) {
-    print(
-      JSON.stringify(
-        rows.map(({ ref, name, hub, installedAt, heardAt }) => ({ ref, name, hub: hub?.name, installedAt, heardAt })),
-      ),
-    );
+    const all = rows.map(({ ref, name, hub, installedAt, heardAt }) => {
+      return { ref, id: idOf(ref), name, hub: hub?.name, installedAt, heardAt };
+    });
+    print(JSON.stringify(all));
     return;
   }
-  if (rows.length === 0)
-    print('No workspace has been seen yet: a workspace is listed once the bot has been started for it.');
+  if (rows.length === 0) {
+    print(
+      'No workspace has been seen yet: one of Slack is listed once the bot has been started for it, a tenant of Teams ' +
+        'once the app has been added there.',
+    );
+  }
   for (const { ref, name, hub, heardAt } of rows) {
     const heard = heardAt ? `last heard of ${formatInstant(heardAt, 'Europe/London')}` : 'not heard of yet';
-    print(
-      `${name}  ${ref.replace('slack:', '')}\n    ${hub?.name ?? 'not linked yet: nobody is recognised'}, ${heard}`,
-    );
+    print(`${name}  ${idOf(ref)}\n    ${hub?.name ?? 'not linked yet: nobody is recognised'}, ${heard}`);
   }
 }
 
 async function link(db: Database, workspace: string, hubName: string): Promise<void> {
-  const rows = await db.installation.findMany();
-  const wanted = workspace
-    .trim()
-    .replace(/^slack:/iu, '')
-    .toLowerCase();
-  const row = rows.find(({ ref, name }) => ref.toLowerCase() === `slack:${wanted}` || name.toLowerCase() === wanted);
+  const rows = await db.installation.findMany({ orderBy: [{ name: 'asc' }, { ref: 'asc' }] });
+  const wanted = workspace.trim().toLowerCase();
+  const byId = rows.filter(({ ref }) => [ref, idOf(ref)].some((one) => one.toLowerCase() === wanted));
+  const found = byId.length > 0 ? byId : rows.filter(({ name }) => name.toLowerCase() === wanted);
+  const [row, ...others] = found;
   if (!row) {
-    const known = rows.map(({ name, ref }) => `${ref.replace('slack:', '')} (${name})`).join(', ');
-    throw new UserError(
-      `--link: there is no workspace “${workspace}”. ${known === '' ? 'None is known yet.' : `There are: ${known}.`}`,
-    );
+    const there = rows.length === 0 ? 'None is known yet.' : `There are: ${listed(rows)}.`;
+    throw new UserError(`--link: there is no workspace “${workspace}”. ${there}`);
+  }
+  if (others.length > 0) {
+    throw new UserError(`--link: there are several called “${workspace}”. Use an id: ${listed(found)}.`);
   }
   await linkToHub(db, row.ref, (await findHub(db, hubName)).id);
 }
+
+const listed = (rows: readonly { ref: string; name: string }[]): string =>
+  rows.map(({ ref, name }) => `${idOf(ref)} (${name})`).join(', ');

@@ -12,6 +12,8 @@ export interface Message {
   under?: string | undefined;
   /** Keeps it at hand in the channel. */
   pin?: boolean | undefined;
+  /** Each member of the group sees her own answer on it, where the platform can show each a view of her own. */
+  personal?: boolean | undefined;
 }
 
 /** What a platform does for the relay. */
@@ -24,7 +26,7 @@ export interface Messenger {
   /** A message posted with this key, if one arrived: asked before a post is tried again. */
   find(message: Pick<Message, 'to' | 'key' | 'under'>): Promise<string | undefined>;
   /** @throws DeliveryError */
-  update(ref: string, card: Card): Promise<void>;
+  update(ref: string, message: Pick<Message, 'to' | 'card' | 'personal'>): Promise<void>;
 }
 
 /**
@@ -42,6 +44,8 @@ export type Obstacle =
   | 'not-there'
   | 'left'
   | 'blocked'
+  /** The person is there, and does not have the app. */
+  | 'app-not-added'
   /** The app lacks a permission, or is no longer installed. */
   | 'missing-permission'
   | 'not-installed';

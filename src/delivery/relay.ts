@@ -1,5 +1,4 @@
 import { joinCards } from '../../cards/joined.js';
-import type { Card } from '../../cards/model.js';
 import { addDays, civilDate, instantAt } from '../calendar/dates.js';
 import { nextSendable, opens } from '../calendar/quiet-hours.js';
 import { nextSchoolDay } from '../calendar/school-calendar.js';
@@ -8,42 +7,13 @@ import { newId } from '../shared/ids.js';
 import type { Log } from '../shared/log.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
-import { type Address, DeliveryError, type Messenger } from './messenger.js';
+import { calendarOf, type Group, openCalendarOf } from '../store/groups.js';
+import { addressOf, type Builders, type Building, type Built, createBuilding } from './building.js';
+import { DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
-import {
-  type Claim,
-  claimDue,
-  markFailed,
-  markSent,
-  markSkipped,
-  messageOrder,
-  postpone,
-  takeMarks,
-} from './outbox.js';
+import { type Claim, claimDue, markFailed, markSent, markSkipped, postpone, takeMarks } from './outbox.js';
 import type { Planner } from './planner.js';
 import { waitBefore } from './retry.js';
-
-/** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
-export interface Built {
-  card: Card;
-  skip?: string | undefined;
-  /** The platform's name for the message whose thread this belongs to. */
-  under?: string | undefined;
-  /** Kept at hand in the channel. */
-  pin?: boolean;
-  /** It cannot go out yet, because the message that it belongs under has not: when to look again, or that one failed. */
-  waits?: { until: Date } | { failed: string; obstacle: string | undefined };
-}
-
-export interface BuildContext {
-  db: Database;
-  now: Date;
-  group: Group;
-}
-
-/** Builds a kind of message when it is sent, from fresh state. Undefined: its subject is gone. */
-export type Builder = (context: BuildContext, delivery: Delivery) => Promise<Built | undefined>;
 
 export interface Relay {
   /** Sends what is due and brings sent messages up to date. @returns how many messages went out */
@@ -54,36 +24,20 @@ export function createRelay(deps: {
   db: Database;
   messenger: Messenger;
   planner: Pick<Planner, 'announce' | 'refresh'>;
-  builders: Readonly<Record<string, Builder>>;
+  builders: Builders;
   log: Log;
 }): Relay {
   const { db, messenger, planner, builders, log } = deps;
   let sending: Promise<unknown> = Promise.resolve();
   let refreshing: Promise<unknown> = Promise.resolve();
 
-  /** For one run: groups are read once. */
-  function createBuild(now: Date) {
-    const groups = new Map<string, Promise<Group>>();
-    const groupOf = (id: string): Promise<Group> => {
-      const found = groups.get(id) ?? loadGroup(db, id);
-      groups.set(id, found);
-      return found;
-    };
-    const build = async (row: Delivery): Promise<Built | undefined> => {
-      const builder = builders[row.kind];
-      if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
-      return builder({ db, now, group: await groupOf(row.groupId) }, row);
-    };
-    return { groupOf, build };
-  }
-
   async function send(now: Date): Promise<number> {
-    const { groupOf, build } = createBuild(now);
+    const building = createBuilding(db, builders, now);
     let sent = 0;
     for (let claims = await claimDue(db, now); claims.length > 0; claims = await claimDue(db, now)) {
       const outcomes = await sideBySide([...groupBy(claims, recipientOf).values()], async (own) => {
         let count = 0;
-        for (const claim of own) count += (await attempt(claim, now, groupOf, build)) ? 1 : 0;
+        for (const claim of own) count += (await attempt(claim, now, building)) ? 1 : 0;
         return count;
       });
       sent += outcomes.reduce((sum, count) => sum + count, 0);
@@ -92,14 +46,9 @@ export function createRelay(deps: {
   }
 
   /** One bad recipient never holds up another: whatever goes wrong is written to their own deliveries. */
-  async function attempt(
-    claim: Claim,
-    now: Date,
-    groupOf: (id: string) => Promise<Group>,
-    build: (row: Delivery) => Promise<Built | undefined>,
-  ): Promise<boolean> {
+  async function attempt(claim: Claim, now: Date, building: Building): Promise<boolean> {
     try {
-      return await deliver(claim, now, groupOf, build);
+      return await deliver(claim, now, building);
     } catch (error) {
       const attempts = Math.max(...claim.rows.map((row) => row.attempts)) + 1;
       const reason = error instanceof Error ? error.message : String(error);
@@ -107,25 +56,18 @@ export function createRelay(deps: {
       const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
       const wait = hopeless ? undefined : waitBefore(attempts, details.retryAfter);
       log.warn({ err: error, keys: claim.rows.map((row) => row.key), attempts }, 'a message did not go out');
-      const group = wait === undefined && (await groupOf(claim.rows[0]?.groupId ?? ''));
+      const group = wait === undefined && (await building.groupOf(claim.rows[0]?.groupId ?? ''));
       if (group) await giveUp(db, planner, group, claim, { reason, obstacle: details.obstacle }, now);
       else if (wait !== undefined) await postpone(db, claim.rows, new Date(now.getTime() + wait), { attempts, reason });
       return false;
     }
   }
 
-  async function deliver(
-    claim: Claim,
-    now: Date,
-    groupOf: (id: string) => Promise<Group>,
-    build: (row: Delivery) => Promise<Built | undefined>,
-  ): Promise<boolean> {
+  async function deliver(claim: Claim, now: Date, { groupOf, build }: Building): Promise<boolean> {
     const [first] = claim.rows;
     if (!first) return false;
     const group = await groupOf(first.groupId);
-    const to: Address = first.personId
-      ? { kind: 'person', personId: first.personId, groupId: first.groupId }
-      : { kind: 'channel', groupId: first.groupId };
+    const to = addressOf(first);
 
     const under = claim.tried ? (await build(first))?.under : undefined;
     const arrived = claim.tried ? await messenger.find({ to, key: claim.message, under }) : undefined;
@@ -153,6 +95,7 @@ export function createRelay(deps: {
       key: claim.message,
       under: lead.built.under,
       pin: lead.built.pin,
+      personal: going.some(({ built }) => built.personal === true),
     });
     await markSent(
       db,
@@ -202,7 +145,8 @@ export function createRelay(deps: {
   }
 
   /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
-  async function refreshStale(build: (row: Delivery) => Promise<Built | undefined>, now: Date): Promise<void> {
+  async function refreshStale(now: Date): Promise<void> {
+    const { rebuild } = createBuilding(db, builders, now);
     await takeMarks(db, now);
     const stale = await db.delivery.findMany({ where: { staleAt: { not: null } } });
     for (const [ref, marked] of groupBy(stale, (row) => row.messageRef)) {
@@ -211,14 +155,9 @@ export function createRelay(deps: {
       const seen = newId();
       const ids = marked.map((row) => row.id);
       await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { refreshing: seen } });
-      const rows = await db.delivery.findMany({
-        where: { messageRef: ref },
-        orderBy: messageOrder,
-      });
       try {
-        const built = await Promise.all(rows.map(build));
-        const cards = built.flatMap((one) => (one ? [one.card] : []));
-        if (cards.length > 0) await messenger.update(ref, joinCards(cards));
+        const message = await rebuild(ref);
+        if (message) await messenger.update(ref, message);
       } catch (error) {
         log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
         const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
@@ -237,7 +176,7 @@ export function createRelay(deps: {
       const sent = sending.then(() => send(now));
       sending = sent.catch(() => {});
       // A card that waits for the platform's leave does not hold up what is due.
-      const fresh = Promise.all([sending, refreshing]).then(() => refreshStale(createBuild(now).build, now));
+      const fresh = Promise.all([sending, refreshing]).then(() => refreshStale(now));
       refreshing = fresh.catch(() => {});
       return fresh.then(() => sent);
     },

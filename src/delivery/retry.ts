@@ -3,8 +3,19 @@ const minute = 60_000;
 /** After these waits, in milliseconds, a message is tried again; then it is marked as failed. */
 const waits = [minute, 5 * minute, 15 * minute, 60 * minute, 4 * 60 * minute, 12 * 60 * minute];
 
-/** @returns milliseconds until the next try, or undefined when it is time to give up */
-export function waitBefore(attempt: number, retryAfter?: number): number | undefined {
+/** By up to this share a wait is shorter, so that what failed together is not tried again together. */
+const sooner = 0.2;
+/** By up to this share it is longer than the platform asked for, for the same reason. */
+const later = 0.1;
+
+/**
+ * @param retryAfter milliseconds that the platform asked us to wait
+ * @param random from 0 to less than 1
+ * @returns milliseconds until the next try, or undefined when it is time to give up
+ */
+export function waitBefore(attempt: number, retryAfter = 0, random: () => number = Math.random): number | undefined {
   const wait = waits[attempt - 1];
-  return wait === undefined ? undefined : Math.max(wait, retryAfter ?? 0);
+  if (wait === undefined) return undefined;
+  const share = random();
+  return Math.round(Math.max(wait * (1 - sooner * share), retryAfter * (1 + later * share)));
 }

@@ -1,5 +1,5 @@
 import type { Choice, Field } from '../../cards/model.js';
-import { drawParagraphs, type Part } from './adaptive-elements.js';
+import { drawParagraphs, type Part } from './adaptive-text.js';
 import { escapeMarkdown } from './markdown.js';
 import { oneLine, tidy } from './spans.js';
 

@@ -85,6 +85,11 @@ export const teams = {
   cardBytes: 27 * 1024,
   /** Teams moves actions past the sixth to a menu, and the `adaptivecards` package drops those past the fifth. */
   actionsInSet: 5,
+  /** …/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/work-with-universal-actions-for-adaptive-cards */
+  refreshUsers: 60,
+  /** Pixels, our own: Teams publishes no maximum, and shrinks what its window cannot hold. See `sizeDialog`. */
+  dialogWidth: 600,
+  dialogHeights: [260, 420, 580, 740],
 } as const;
 
 /** Our own, on every platform, so that no one line can crowd out a card. */

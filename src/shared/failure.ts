@@ -16,9 +16,14 @@ export const busyWords = 'The bot is busy just now, and nothing was changed. Ple
 
 /** What an error and those behind it say of themselves. */
 function wholeOf(error: unknown): string {
-  return JSON.stringify(error, (_key, value: unknown) =>
-    value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value,
-  );
+  try {
+    return JSON.stringify(error, (_key, value: unknown) =>
+      value instanceof Error ? { ...value, message: value.message, cause: value.cause } : value,
+    );
+  } catch {
+    // Errors of HTTP clients hold what they came from, in circles.
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 const known: readonly (readonly [RegExp, string])[] = [

@@ -19,6 +19,12 @@ const fault = (env: Record<string, string>): string => {
 };
 
 const slack = { SLACK_BOT_TOKEN: 'xoxb-1-2-abc', SLACK_SIGNING_SECRET: '0123456789abcdef0123456789abcdef' };
+const teams = {
+  MicrosoftAppId: '0a1b2c3d-0000-4000-8000-00000000000a',
+  MicrosoftAppPassword: 'hush~8Q.example',
+  MicrosoftAppTenantId: '0a1b2c3d-0000-4000-8000-00000000000b',
+  MicrosoftAppType: 'SingleTenant',
+};
 
 describe('a variable with a bad value', () => {
   it.each([
@@ -83,25 +89,22 @@ describe('the web chat', () => {
     expect(readConfig(right)).toMatchObject({ port: 0, publicUrl: 'https://bot.example.org' });
   });
 
-  it.each(['MicrosoftAppId', 'MicrosoftAppPassword', 'MicrosoftAppTenantId'])(
-    'stays away from real people where %s is set',
-    (name) => {
-      expect(fault({ [name]: 'something secret' })).toMatch(
-        new RegExp(`^${name} is set, so the web chat does not start.*Teams comes in a later version`, 'u'),
-      );
-      expect(fault({ [name]: 'something secret' })).not.toContain('something secret');
-      expect(fault({ [name]: '' })).toBe('nothing');
-    },
-  );
-
-  it('stays away from Slack, whole or half set up', () => {
+  it('stays away from Slack and Teams, whole or half set up', () => {
     expect(fault(slack)).toMatch(/^SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET are set, so the web chat does not start/u);
-    for (const [name, value] of Object.entries(slack)) expect(fault({ [name]: value })).not.toBe('nothing');
+    expect(fault(teams)).toMatch(
+      /^MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppTenantId are set, so the web chat does not start/u,
+    );
+    for (const [name, value] of Object.entries({ ...slack, ...teams })) {
+      const alone = fault({ [name]: value });
+      if (name === 'MicrosoftAppType') expect(alone).toBe('nothing');
+      else expect(alone).not.toBe('nothing');
+      expect(fault({ [name]: ' "" ' })).toBe('nothing');
+    }
   });
 
   it('does not start in production, and no clock is set there', () => {
     expect(fault({ NODE_ENV: 'production' })).toMatch(
-      /^NODE_ENV is production.*SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET/u,
+      /^NODE_ENV is production.*SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET.*MicrosoftAppId, MicrosoftAppPassword/u,
     );
     expect(fault({ NODE_ENV: 'production', CLOCK_START: '2026-09-03T08:00:00Z' })).toMatch(/^CLOCK_START .* refused/u);
   });
@@ -245,7 +248,7 @@ describe('the start', () => {
     const other = path.join(folder, 'letter.txt');
     writeFileSync(other, 'Dear all, this is no database. '.repeat(200));
     const cases: [Record<string, string>, RegExp][] = [
-      [{ MicrosoftAppId: 'x', DATABASE_URL: free }, /^MicrosoftAppId is set/u],
+      [{ MicrosoftAppId: teams.MicrosoftAppId, DATABASE_URL: free }, /^MicrosoftAppPassword is missing/u],
       [{ SLACK_BOT_TOKEN: 'xoxb-1', DATABASE_URL: free }, /^SLACK_SIGNING_SECRET is missing/u],
       [{ PORT: String(port), DATABASE_URL: free }, /^PORT is taken by another program/u],
       [{ DATABASE_URL: `file:${other}` }, /^DATABASE_URL: that file is not a database/u],

@@ -121,7 +121,7 @@ inBrowser('the page', (open) => {
     await tabs.nth(1).click();
     await page.locator('#pane-2').getByRole('textbox', { name: 'Message' }).fill('meeting move');
     await page.keyboard.press('Enter');
-    await page.locator('#pane-2').getByRole('button', { name: 'Tue 24 Nov, 13:00, at Millpond Primary' }).click();
+    await page.locator('#pane-2').getByRole('button', { name: 'Tue 24 Nov, 13:00' }).click();
     const dialog = page.getByRole('dialog', { name: 'Move the meeting' });
     expect(await dialog.boundingBox()).toMatchObject({ x: 0, y: 0, width: 360, height: 740 });
     expect(await dialog.getByRole('button', { name: 'Move it' }).boundingBox()).toMatchObject({
@@ -147,8 +147,7 @@ inBrowser('the page', (open) => {
     expect(await unnamed(page)).toEqual([]);
     for (const words of ['task set', 'meeting cancel']) {
       await driver.as(kate).type(words);
-      if (words === 'meeting cancel')
-        await driver.as(kate).press('Tue 24 Nov, 13:00, at Millpond Primary', 'Which meeting', 'direct');
+      if (words === 'meeting cancel') await driver.as(kate).press('Tue 24 Nov, 13:00', 'Which meeting', 'direct');
       expect(await unnamed(page)).toEqual([]);
       await page.keyboard.press('Escape');
     }

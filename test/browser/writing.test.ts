@@ -42,12 +42,12 @@ inBrowser('writing in the browser', (open) => {
     const { page, driver, other } = await open();
     await setTask(other, 'Bars');
     await driver.as(kate).type('meeting cancel');
-    await driver.as(kate).press('Tue 29 Sep, 13:00, at Oakfield Primary', 'Which meeting', 'direct');
+    await driver.as(kate).press('Tue 29 Sep, 13:00', 'Which meeting', 'direct');
     const reason = page.getByRole('dialog').getByLabel('Why');
     await reason.fill('The boiler is broken');
 
     await other.as(kate).type('meeting cancel');
-    await other.as(kate).press('Tue 29 Sep, 13:00, at Oakfield Primary', 'Which meeting', 'direct');
+    await other.as(kate).press('Tue 29 Sep, 13:00', 'Which meeting', 'direct');
     await other.as(kate).submit({ Why: 'Snow' });
 
     expect(await driver.as(kate).submit()).toContain('was cancelled, so nothing was changed');

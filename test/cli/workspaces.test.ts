@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubOfLink } from '../../src/platforms/slack/installing/install-link.js';
+import { accountRef, conversationRef, tenantRef } from '../../src/platforms/teams/refs.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 import { jsonOf, type Outcome, run } from './run.js';
@@ -25,10 +26,12 @@ afterEach(() => database.close());
 
 const cli = (words: string[], env: Record<string, string> = {}): Promise<Outcome> =>
   run(words, { DATABASE_URL: database.url, CLOCK_START: start.toISOString(), ...env });
-const addWorkspace = (team: string, name: string, hubId?: string) =>
+const add = (ref: string, name: string, hubId?: string) =>
   database.db.installation.create({
-    data: { ref: `slack:${team}`, name, installedAt: start, ...(hubId !== undefined && { hubId, heardAt: start }) },
+    data: { ref, name, installedAt: start, ...(hubId !== undefined && { hubId, heardAt: start }) },
   });
+const addWorkspace = (team: string, name: string, hubId?: string) => add(`slack:${team}`, name, hubId);
+const addTenant = (tenant: string, name: string, hubId?: string) => add(tenantRef(tenant), name, hubId);
 
 describe('slack-link', () => {
   it('prints a link that names the hub', async () => {
@@ -104,5 +107,74 @@ describe('workspaces', () => {
     await addWorkspace('T1', 'Oakfield');
     expect(await cli(['workspaces', ...words])).toEqual({ code: 1, out: '', err: expect.stringMatching(said) });
     expect(await database.db.installation.findFirst()).toMatchObject({ hubId: null });
+  });
+});
+
+describe('tenants of Teams', () => {
+  const [oak, south] = ['0a1b2c3d-0000-4000-8000-00000000000a', '0a1b2c3d-0000-4000-8000-00000000000b'];
+
+  it('are listed among the workspaces, by the id that Microsoft gives them', async () => {
+    await addTenant(oak, 'oakfield.example', hub.id);
+    await addWorkspace('T2', 'Southshire');
+    await addTenant(south, 'Microsoft Teams');
+    expect((await cli(['workspaces'])).out).toBe(
+      `Microsoft Teams  ${south}\n    not linked yet: nobody is recognised, not heard of yet\n` +
+        'Southshire  T2\n    not linked yet: nobody is recognised, not heard of yet\n' +
+        `oakfield.example  ${oak}\n    ${hub.name}, last heard of Thu 3 Sep, 08:00\n`,
+    );
+    const at = start.toISOString();
+    expect(jsonOf(await cli(['workspaces', '--json']))).toEqual([
+      { ref: `teams:${south}`, id: south, name: 'Microsoft Teams', installedAt: at, heardAt: null },
+      { ref: 'slack:T2', id: 'T2', name: 'Southshire', installedAt: at, heardAt: null },
+      { ref: `teams:${oak}`, id: oak, name: 'oakfield.example', hub: hub.name, installedAt: at, heardAt: at },
+    ]);
+  });
+
+  it.each([south, south.toUpperCase(), `teams:${south}`, ' Southshire.example '])(
+    'are tied to a hub, called %s',
+    async (tenant) => {
+      await addTenant(south, 'southshire.example');
+      await addWorkspace('T1', 'Oakfield');
+      const { out, code } = await cli(['workspaces', '--link', tenant, '--hub', hub.name]);
+      expect(code).toBe(0);
+      expect(out).toContain(`southshire.example  ${south}\n    ${hub.name}, not heard of yet\n`);
+      const linked = await database.db.installation.findMany({ where: { hubId: hub.id } });
+      expect(linked.map(({ ref }) => ref)).toEqual([tenantRef(south)]);
+    },
+  );
+
+  it('of one name are told apart by their ids, which go before names', async () => {
+    await addTenant(oak, 'Microsoft Teams');
+    await addTenant(south, 'Microsoft Teams');
+    await addWorkspace('T1', south);
+    expect(await cli(['workspaces', '--link', 'microsoft teams', '--hub', hub.name])).toEqual({
+      code: 1,
+      out: '',
+      err:
+        '--link: there are several called “microsoft teams”. ' +
+        `Use an id: ${oak} (Microsoft Teams), ${south} (Microsoft Teams).\n`,
+    });
+    expect(await database.db.installation.count({ where: { hubId: hub.id } })).toBe(0);
+    await cli(['workspaces', '--link', south, '--hub', hub.name]);
+    const linked = await database.db.installation.findMany({ where: { hubId: hub.id } });
+    expect(linked.map(({ ref }) => ref)).toEqual([tenantRef(south)]);
+  });
+
+  it('forget whom they knew of another hub, and which channels, but not where the bot can write', async () => {
+    const { db } = database;
+    const other = await db.hub.create({ data: { id: 'other', name: 'Southshire Maths Hub' } });
+    const group = await db.group.findFirstOrThrow();
+    await addTenant(oak, 'oakfield.example', hub.id);
+    const ref = conversationRef(oak, '19:work-group@thread.tacv2');
+    const grace = { ref: accountRef(oak, '29:1grace'), hubId: hub.id, name: 'Grace', seenAt: start };
+    await db.account.create({ data: grace });
+    await db.channel.create({ data: { ref, groupId: group.id, boundAt: start, boundById: 'x' } });
+    const serviceUrl = 'https://teams.example/uk/';
+    await db.conversation.create({ data: { ref, kind: 'channel', serviceUrl, botId: '28:x', heardAt: start } });
+    const held = async () => [await db.account.count(), await db.channel.count(), await db.conversation.count()];
+    await cli(['workspaces', '--link', oak, '--hub', hub.name]);
+    expect(await held()).toEqual([1, 1, 1]);
+    await cli(['workspaces', '--link', oak, '--hub', other.name]);
+    expect(await held()).toEqual([0, 0, 1]);
   });
 });

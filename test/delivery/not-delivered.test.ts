@@ -35,7 +35,7 @@ onEachDatabase('a message that cannot be delivered', (open) => {
     for (const words of [
       'Not delivered to Margaret Okonkwo',
       'The year’s dates for heads',
-      'Margaret Okonkwo is not in the workspace yet.',
+      'Margaret Okonkwo is not here yet.',
       'Please invite them: margaret.okonkwo@oakfield.example',
       'Try again now',
       'only those who lead the group see this',
@@ -181,7 +181,7 @@ describe('what could not be delivered', () => {
     block(test, 'not-there', head);
     await publish(test);
     const shown = JSON.stringify(await test.type('specialist', 'upcoming'));
-    expect(shown).toContain('to Margaret Okonkwo: could not be delivered: not in the workspace yet');
+    expect(shown).toContain('to Margaret Okonkwo: could not be delivered: not here yet');
     expect(shown).not.toContain('some_error_code');
     expect(JSON.stringify(await test.type(advocate, 'upcoming'))).not.toContain('Okonkwo');
   });
@@ -230,6 +230,7 @@ describe('what could not be delivered', () => {
     'not-there',
     'left',
     'blocked',
+    'app-not-added',
     'missing-permission',
     'not-installed',
     undefined,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import type { Button, Card, Choice, Element, Field, Form, Span } from '../../cards/model.js';
+import type { CardOptions } from '../../src/render/adaptive-card.js';
 
 /** What people write that has a meaning to some platform, or that is easy to cut in the wrong place. */
 export const nasty = [
@@ -116,6 +117,19 @@ export const card: fc.Arbitrary<Card> = fc.record(
     more: button,
   },
   { requiredKeys: ['kind', 'title', 'summary', 'body'] },
+);
+
+/** How Teams gets a card: ids of users are as long as Teams' own. */
+export const cardOptions: fc.Arbitrary<CardOptions> = fc.record(
+  {
+    opens: fc.constantFrom(
+      (route: string) => route.length % 2 === 0,
+      () => true,
+    ),
+    from: fc.record({ route: id, args }),
+    refresh: fc.nat(70).map((n) => Array.from({ length: n }, (_, i) => `29:${'1aB-'.repeat(20)}${i}`)),
+  },
+  { requiredKeys: [] },
 );
 
 const choices: fc.Arbitrary<Choice[]> = fc.oneof(

@@ -72,8 +72,11 @@ export function checkAdaptiveCard(json: unknown): string[] {
   const bytes = Buffer.byteLength(JSON.stringify(json));
   if (bytes >= teams.messageBytes) problems.add(`the card has ${bytes} bytes`);
   const ids = new Set<unknown>();
+  const { refresh } = json as { refresh?: Json };
+  if (refresh) problems.count('refresh/userIds', refresh.userIds, teams.refreshUsers, 0);
   walk(json, (part, path) => {
     const type = String(part.type ?? '');
+    if (type.startsWith('Chart.')) checkTeamsChart(part, path, problems);
     if (type.startsWith('Input.')) {
       if (ids.has(part.id)) problems.add(`${path}: id ${part.id} twice`);
       ids.add(part.id);
@@ -89,6 +92,19 @@ export function checkAdaptiveCard(json: unknown): string[] {
     if ('url' in part && !/^https?:/.test(String(part.url))) problems.add(`${path}: url ${part.url}`);
   });
   return problems.found;
+}
+
+/** What Microsoft's client would leave out or join, and what other clients show instead. */
+function checkTeamsChart({ title, data, fallback }: Json, path: string, problems: Problems): void {
+  const bars = data as { x: unknown; y: unknown }[];
+  problems.length(`${path}/title`, title, Number.POSITIVE_INFINITY);
+  problems.count(`${path}/data`, bars, Number.POSITIVE_INFINITY, 1);
+  for (const { x, y } of bars) {
+    problems.length(`${path}/data`, x, Number.POSITIVE_INFINITY);
+    if (!Number.isFinite(y)) problems.add(`${path}: a value that is no number`);
+  }
+  if (new Set(bars.map(({ x }) => x)).size < bars.length) problems.add(`${path}: a label twice`);
+  if ((fallback as Json | undefined)?.type !== 'Container') problems.add(`${path}: nothing for clients without charts`);
 }
 
 class Problems {
@@ -247,6 +263,16 @@ function checkInput(block: Json, path: string, problems: Problems): void {
   const known = new Set(lists.flat().map((option) => JSON.stringify(option)));
   if (!chosen.every((option) => known.has(JSON.stringify(option)))) problems.add(`${path}: chose what is not there`);
   if ('initial_options' in element) problems.count(`${path}/initial_options`, element.initial_options, 10_000, 1);
+}
+
+/** An Adaptive Card as clients show it that do not know Teams' own elements: each replaced by its fallback. */
+export function withFallbacks<Part>(json: Part): Part {
+  return JSON.parse(JSON.stringify(json), (_key, part) => part?.fallback ?? part);
+}
+
+/** An Adaptive Card as Teams shows it, without what stands there for others. */
+export function withoutFallbacks<Part>(json: Part): Part {
+  return JSON.parse(JSON.stringify(json), (key, part) => (key === 'fallback' ? undefined : part));
 }
 
 /** Calls `visit` with every object inside, and the path to it. */

@@ -74,6 +74,8 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
     { title: 'Commitments review', passed: true },
   ];
   samples['message-not-delivered-passed'] = notDeliveredCard({ ...view, obstacle: 'left', messages });
+  const waiting = messages.map((message) => ({ ...message, passed: false }));
+  samples['message-not-delivered-app'] = notDeliveredCard({ ...view, obstacle: 'app-not-added', messages: waiting });
   const channel = { groupId: 'group', to: 'channel', obstacle: 'no-channel' };
   const posts = messages.map(() => ({ title: 'The year’s schedule', passed: false }));
   samples['message-not-delivered-channel'] = notDeliveredCard({ ...channel, messages: posts });

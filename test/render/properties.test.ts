@@ -4,12 +4,29 @@ import { Ajv } from 'ajv';
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
 import { type Card, type Element, type Form, isField } from '../../cards/model.js';
-import { type AdaptiveCardJson, renderCard, renderForm } from '../../src/render/adaptive-card.js';
+import {
+  type AdaptiveCardJson,
+  type CardOptions,
+  renderCard,
+  renderDialogCard,
+  renderForm,
+} from '../../src/render/adaptive-card.js';
 import { renderCardModal, renderFaults, renderHome, renderMessage, renderModal } from '../../src/render/block-kit.js';
+import { sizeDialog } from '../../src/render/dialog-size.js';
+import { teams } from '../../src/render/limits.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { safeUrl, tidy, wordsOf } from '../../src/render/spans.js';
-import { card, form } from './arbitraries.js';
-import { checkAdaptiveCard, checkBlockKitMessage, checkCardModal, checkHome, checkModal, walk } from './check.js';
+import { card, cardOptions, form } from './arbitraries.js';
+import {
+  checkAdaptiveCard,
+  checkBlockKitMessage,
+  checkCardModal,
+  checkHome,
+  checkModal,
+  walk,
+  withFallbacks,
+  withoutFallbacks,
+} from './check.js';
 
 /** Shrinking a card of long texts can take minutes: then the first failure, with its seed, has to do. */
 const RUNS = { numRuns: 150, interruptAfterTimeLimit: 20_000 };
@@ -43,12 +60,28 @@ describe('any card', () => {
     );
   });
 
-  it('is an Adaptive Card within limits, with every word in it', () => {
+  it('is an Adaptive Card within limits, with every word in it, whether its client knows charts or not', () => {
     fc.assert(
-      fc.property(card, (sample) => {
-        const json = renderCard(sample);
+      fc.property(card, cardOptions, (sample, options) => {
+        const json = renderCard(sample, options);
         expect(checkAdaptiveCard(json)).toEqual([]);
-        expectWords(sample, json);
+        expectWords(sample, withFallbacks(json));
+        expectWords(sample, withoutFallbacks(json));
+        expectPresses(json, options);
+        const dialog = renderDialogCard(sample);
+        expect(checkAdaptiveCard(dialog)).toEqual([]);
+        // Teams shows the title above the card.
+        expectWords(sample, [tidy(sample.title), withFallbacks(dialog)]);
+        expectWords(sample, [tidy(sample.title), withoutFallbacks(dialog)]);
+        expect(dialog.actions?.at(-1)).toEqual({
+          type: 'Action.Submit',
+          title: 'Close',
+          data: { workgroup: { close: true } },
+        });
+        expect(listActions(dialog.body).every(({ type }) => /^Action\.(Submit|OpenUrl)$/.test(String(type)))).toBe(
+          true,
+        );
+        expect(teams.dialogHeights).toContain(sizeDialog(sample).height);
       }),
       RUNS,
     );
@@ -104,11 +137,14 @@ describe.skipIf(!existsSync(schemaFile))(
     it('holds for any card and form', () => {
       const validate = compileSchema();
       const check = (json: AdaptiveCardJson): void => {
-        validate(json);
+        validate(withFallbacks(json));
         expect(validate.errors ?? []).toEqual([]);
       };
       fc.assert(
-        fc.property(card, (sample) => check(renderCard(sample))),
+        fc.property(card, cardOptions, (sample, options) => {
+          check(renderCard(sample, options));
+          check(renderDialogCard(sample));
+        }),
         FEW_RUNS,
       );
       fc.assert(
@@ -122,10 +158,13 @@ describe.skipIf(!existsSync(schemaFile))(
 describe("Microsoft's own parser", () => {
   it('drops nothing of any card or form', () => {
     const check = (json: AdaptiveCardJson): void => {
-      expect(countTypes(parse(json))).toEqual(countTypes(json));
+      expect(countTypes(parse(json))).toEqual(countTypes(withFallbacks(json)));
     };
     fc.assert(
-      fc.property(card, (sample) => check(renderCard(sample))),
+      fc.property(card, cardOptions, (sample, options) => {
+        check(renderCard(sample, options));
+        check(renderDialogCard(sample));
+      }),
       FEW_RUNS,
     );
     fc.assert(
@@ -147,8 +186,35 @@ function parse(json: AdaptiveCardJson): unknown {
   const context = new SerializationContext(Versions.v1_5);
   const parsed = new AdaptiveCard();
   parsed.parse(json, context);
-  expect(Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message)).toEqual([]);
+  const unknown: string[] = [];
+  walk(json, ({ type }) => {
+    if (String(type).startsWith('Chart.'))
+      unknown.push(`Unknown element type "${type}". Fallback will be used if present.`);
+  });
+  expect(Array.from({ length: context.eventCount }, (_, i) => context.getEventAt(i).message)).toEqual(unknown);
   return parsed.toJSON();
+}
+
+function listActions(json: unknown): Record<string, unknown>[] {
+  const actions: Record<string, unknown>[] = [];
+  walk(json, (part) => String(part.type).startsWith('Action.') && actions.push(part));
+  return actions;
+}
+
+/** Fails unless each press travels as it should: to a dialog where its route opens one, else with where it came from. */
+function expectPresses(json: AdaptiveCardJson, { opens, from, refresh }: CardOptions): void {
+  for (const { type, verb, data } of listActions(json.body)) {
+    if (type === 'Action.OpenUrl') continue;
+    const { workgroup, msteams } = data as Record<string, Record<string, unknown>>;
+    const isOpening = opens?.(String(workgroup?.route)) ?? false;
+    expect([type, msteams]).toEqual(
+      isOpening ? ['Action.Submit', { type: 'task/fetch' }] : ['Action.Execute', undefined],
+    );
+    if (isOpening) continue;
+    expect(verb).toBe(workgroup?.route);
+    expect(workgroup?.from).toEqual(from);
+  }
+  expect(json.refresh?.userIds).toEqual(refresh?.slice(0, 60));
 }
 
 function countTypes(json: unknown): Record<string, number> {

@@ -42,9 +42,9 @@ describe('a channel that cannot be written to', () => {
     ['not_in_channel', 'I am not in the group’s channel', 'Please add me to the channel'],
     ['channel_not_found', 'is not there any more', 'type “setup” in the channel that the group has now'],
     ['restricted_action', 'let me write'],
-    ['missing_scope', 'I lack a permission in the workspace'],
-    ['token_revoked', 'I am not installed in the workspace any more'],
-    ['account_inactive', 'I am not installed in the workspace any more'],
+    ['missing_scope', 'I lack a permission'],
+    ['token_revoked', 'I am not installed any more'],
+    ['account_inactive', 'I am not installed any more'],
     ['msg_blocks_too_long', 'on our side'],
   ])('because of %s is told once, and written to when it can be', async (code, ...words) => {
     const slack = await begin();
@@ -89,7 +89,7 @@ describe('somebody who cannot be written to', () => {
     await expectToldOnce(
       slack,
       'Not delivered to Margaret Okonkwo',
-      'Margaret Okonkwo is not in the workspace yet.',
+      'Margaret Okonkwo is not here yet.',
       `Please invite them: ${emailOf}`,
     );
     expect(await slack.as(head).messages('direct')).toEqual([]);
@@ -109,7 +109,7 @@ describe('somebody who cannot be written to', () => {
     slack.api.fail('conversations.open', refusal('user_disabled', { when: ({ users }) => users === margaret }));
     await publish(slack);
     await later(slack, 1);
-    await expectToldOnce(slack, 'Not delivered to Margaret Okonkwo', 'account in the workspace was closed');
+    await expectToldOnce(slack, 'Not delivered to Margaret Okonkwo', 'account was closed');
     slack.api.mend();
     await slack.as(specialist).press('Try again now', 'Not delivered to Margaret');
     expect(await toPerson(slack, head, 'Work Group dates for')).toHaveLength(1);
@@ -121,7 +121,7 @@ describe('somebody who cannot be written to', () => {
     slack.api.fail('users.lookupByEmail', { body: { ok: true, user }, when: isHers });
     await publish(slack);
     await later(slack, 1);
-    await expectToldOnce(slack, 'account in the workspace was closed');
+    await expectToldOnce(slack, 'account was closed');
   });
 
   it('because the conversation with them is gone, is written to in a new one', async () => {
@@ -141,7 +141,7 @@ describe('somebody who cannot be written to', () => {
     const direct = await slack.as(head).direct();
     slack.api.fail(post, refusal('channel_not_found', { when: ({ channel }) => channel === direct }));
     await slack.waitUntil('2026-09-08 12:00');
-    await expectToldOnce(slack, 'Not delivered to Margaret Okonkwo', 'is not in the workspace yet');
+    await expectToldOnce(slack, 'Not delivered to Margaret Okonkwo', 'is not here yet');
   });
 
   it('never holds up the others', async () => {

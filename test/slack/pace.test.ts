@@ -1,14 +1,16 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { createPace } from '../../src/platforms/slack/pace.js';
-import { allowed, createVirtualTimer, fastest, refusals, type Timed } from './limits.js';
+import { createPace } from '../../src/platforms/pace.js';
+import { slackRules } from '../../src/platforms/slack/limits.js';
+import { createVirtualTimer } from '../platforms/virtual-timer.js';
+import { allowed, fastest, refusals, type Timed } from './limits.js';
 
 const post = 'chat.postMessage';
 type Wanted = Omit<Timed, 'at'> & { number: number };
 
 function start() {
   const timer = createVirtualTimer();
-  const pace = createPace(timer);
+  const pace = createPace(slackRules, timer);
   const gone: (Timed & { number: number })[] = [];
   const send = async (call: Wanted): Promise<void> => {
     await pace.turn(call.team, call.method, call.place);
@@ -63,16 +65,6 @@ it('keeps to a workspace’s minute when everybody is written to at once', async
   expect(timer.now()).toBeLessThanOrEqual(fastest(wanted) * 1.05);
 });
 
-it('does not let one long queue slow the others down', async () => {
-  const { timer, gone, send } = start();
-  for (let number = 0; number < 300; number++) void send({ team: 'T1', method: post, place: 'C1', number });
-  for (let number = 0; number < 20; number++) void send({ team: 'T1', method: post, place: `D${number}`, number });
-  await timer.pass(1500);
-  expect(gone.filter(({ place }) => place?.startsWith('D'))).toHaveLength(20);
-  await timer.pass();
-  expect(refusals(gone)).toEqual([]);
-});
-
 it('smooths a burst, and lets a single call go at once', async () => {
   const { timer, gone, send } = start();
   await send({ team: 'T1', method: 'views.publish', number: 0 });
@@ -100,21 +92,6 @@ it('holds one channel when Slack asks for it, the waiting ones too, and no other
     [0, 30_000, 31_000].map((at, number) => ({ team: 'T1', method: post, place: 'C1', number, at })),
   );
   expect(gone.filter(({ at }) => at === 0)).toHaveLength(4);
-});
-
-it('sends first what was refused, before what came later', async () => {
-  const { timer, pace, gone, send } = start();
-  await pace.turn('T1', post, 'C1');
-  void send({ team: 'T1', method: post, place: 'C1', number: 1 });
-  pace.hold('T1', post, 5000, 'C1');
-  void pace
-    .turn('T1', post, 'C1', true)
-    .then(() => gone.push({ team: 'T1', method: post, number: 0, at: timer.now() }));
-  await timer.pass();
-  expect(gone.map(({ number, at }) => [number, at])).toEqual([
-    [0, 5000],
-    [1, 6000],
-  ]);
 });
 
 it('holds a method in one workspace', async () => {

@@ -40,7 +40,7 @@ function createRecordingMessenger(): RecordingMessenger {
       const index = messenger.posted.findIndex((one) => one.key === key);
       return index < 0 ? undefined : String(index + 1);
     },
-    update: async (ref, card) => {
+    update: async (ref, { card }) => {
       messenger.updated.push({ ref, card });
     },
   };

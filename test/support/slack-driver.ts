@@ -6,7 +6,7 @@ import { importDeps } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
 import { importFile } from '../../src/features/enrolment/actions.js';
 import { importExample } from '../../src/features/enrolment/example.js';
-import type { Timer } from '../../src/platforms/slack/pace.js';
+import type { Timer } from '../../src/platforms/pace.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';

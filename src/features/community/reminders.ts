@@ -3,8 +3,8 @@ import { button } from '../../../cards/model.js';
 import { civilDate, formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
 import { morning } from '../../calendar/quiet-hours.js';
 import { schoolDaysAfter } from '../../calendar/school-calendar.js';
+import type { Builder } from '../../delivery/building.js';
 import type { Plan, PlanSource } from '../../delivery/plan.js';
-import type { Builder } from '../../delivery/relay.js';
 import { membersWith, personName, schoolName } from '../../store/groups.js';
 import { findQuestion, listQuestions } from './store.js';
 

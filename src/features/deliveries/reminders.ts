@@ -1,7 +1,7 @@
 import { notDeliveredCard } from '../../../cards/not-delivered.js';
 import { kindTitles } from '../../../cards/upcoming.js';
+import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
-import type { Builder } from '../../delivery/relay.js';
 import { findPerson } from '../../store/people.js';
 import { obstacleOf, personOf } from './rules.js';
 import { listFailed, wasReachedSince } from './store.js';

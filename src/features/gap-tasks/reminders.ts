@@ -4,15 +4,15 @@ import { sharedReflectionCard, takenBackCard, taskThreadCard } from '../../../ca
 import { civilDate, formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
 import { morning } from '../../calendar/quiet-hours.js';
 import { middleSchoolDay, schoolDaysAfter, schoolDaysBefore } from '../../calendar/school-calendar.js';
+import type { BuildContext, Builder, Built } from '../../delivery/building.js';
 import type { Plan, PlanSource } from '../../delivery/plan.js';
-import type { BuildContext, Builder, Built } from '../../delivery/relay.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
 import { calendarOf, type Group, membersWith, personName } from '../../store/groups.js';
 import {
   hasReplied,
   isOpenForReplies,
-  reflectionOf,
+  replyOf,
   sharedReflections,
   sharedSubject,
   takenBack,
@@ -219,7 +219,7 @@ const remind = (when: 'half-way' | 'tomorrow' | 'overdue'): Builder =>
     card: cards.gapTaskReminderCard(
       viewTask(group, task, meeting),
       when,
-      reflectionOf(task, personId)?.status,
+      replyOf(task, personId),
       button('Remind me later', 'reminder.snooze', { group: group.id, subject: task.id, chain: 'reflection' }),
     ),
     ...(hasReplied(task, personId) && { skip: 'has replied' }),
@@ -227,9 +227,14 @@ const remind = (when: 'half-way' | 'tomorrow' | 'overdue'): Builder =>
   }));
 
 export const gapTaskBuilders: Record<string, Builder> = {
-  'gap-task': aboutTask(({ group }, task, meeting) => ({
-    card: cards.gapTaskCard(viewTask(group, task, meeting), true),
+  'gap-task': aboutTask(({ group, viewerId }, task, meeting) => ({
+    card: cards.gapTaskCard(
+      viewTask(group, task, meeting),
+      true,
+      viewerId === undefined ? undefined : replyOf(task, viewerId),
+    ),
     pin: true,
+    personal: true,
     ...withdrawn(task),
   })),
   'task-thread': aboutTask(async (context, task, meeting) => ({

@@ -7,7 +7,16 @@ import { type Context, defineRoute, everyone, type Route } from '../../edge/rout
 import { membersWith, schoolName } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { ideas } from './big-ideas.js';
-import { isReply, keptDue, proposeDue, reflectionOf, sharedReflections, viewReflection, viewTask } from './rules.js';
+import {
+  isReply,
+  keptDue,
+  proposeDue,
+  reflectionOf,
+  replyOf,
+  sharedReflections,
+  viewReflection,
+  viewTask,
+} from './rules.js';
 import type { GapTask } from './schema.js';
 import * as schema from './schema.js';
 import { currentTask, findDraft, findOwn, findTask, meetingAhead, meetingOf } from './store.js';
@@ -32,7 +41,8 @@ export const gapTaskRoutes: readonly Route[] = [
     view: async (context, args) => {
       const task = await taskOf(context, args.task);
       if (!task || task.status === 'draft') return noTask(context);
-      return show(cards.gapTaskCard(await viewOf(context, task), context.roles.includes('advocate')));
+      const mine = replyOf(task, context.actor.personId);
+      return show(cards.gapTaskCard(await viewOf(context, task), context.roles.includes('advocate'), mine));
     },
   }),
   defineRoute({

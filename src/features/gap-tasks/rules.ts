@@ -19,6 +19,13 @@ export const hasReplied = (task: GapTask, personId: string): boolean => {
   return reflection !== undefined && isReply(reflection);
 };
 
+/** What somebody has replied; undefined also for a draft without a word in it. */
+export function replyOf(task: GapTask, personId: string): Reflection['status'] | undefined {
+  const reflection = reflectionOf(task, personId);
+  const isEmpty = reflection?.status === 'draft' && reflection.answers.every(({ text }) => text.trim() === '');
+  return isEmpty ? undefined : reflection?.status;
+}
+
 export function viewTask(group: Group, task: GapTask, meeting: { startsAt: Date } | undefined): TaskView {
   const advocates = membersWith(group, 'advocate');
   return {

@@ -71,6 +71,8 @@ export async function replacePrompts(
   gapTaskId: string,
   prompts: readonly { idea: string; text: string }[],
 ): Promise<void> {
+  // Of two who do so at the same moment, the second waits.
+  await db.gapTask.updateMany({ where: { id: gapTaskId }, data: { id: gapTaskId } });
   const before = await db.prompt.findMany({ where: { gapTaskId }, orderBy: { position: 'asc' } });
   const known = groupBy(before, (prompt) => prompt.idea);
   await db.prompt.deleteMany({ where: { gapTaskId } });

@@ -3,7 +3,7 @@ import { channelName } from '../../../cards/upcoming.js';
 import { addDays, formatDate } from '../../calendar/dates.js';
 import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
 import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
-import { reflectionOf, viewTask } from '../gap-tasks/rules.js';
+import { replyOf, viewTask } from '../gap-tasks/rules.js';
 import { dayOf, headsToAsk, headsUnanswered, viewMeeting } from '../meetings/rules.js';
 import { roleLabel } from '../programmes/labels.js';
 import type { GroupState } from './schema.js';
@@ -57,7 +57,7 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
     ...(roles.includes('advocate') && {
       own: {
         coming: meeting?.answers.find((one) => one.personId === personId)?.answer,
-        reply: task && reflectionOf(task, personId)?.status,
+        reply: task && replyOf(task, personId),
       },
     }),
     ...(plansCover && { school: viewSchool(group, personId, state, roles.includes('head')) }),

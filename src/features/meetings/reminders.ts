@@ -4,8 +4,8 @@ import { button } from '../../../cards/model.js';
 import { addDays, civilDate, formatDate, instantAt } from '../../calendar/dates.js';
 import { afternoon, morning } from '../../calendar/quiet-hours.js';
 import { countSchoolDays, firstSchoolDay, halfTermName, schoolDaysBefore } from '../../calendar/school-calendar.js';
+import type { Builder } from '../../delivery/building.js';
 import type { Plan, PlanSource } from '../../delivery/plan.js';
-import type { Builder } from '../../delivery/relay.js';
 import { calendarOf, type Group, membersWith, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
 import { dayOf, endOf, expectedAt, headsToAsk, headsUnanswered, isAhead, viewMeeting } from './rules.js';
@@ -157,19 +157,20 @@ const askCover = (again: boolean): Builder =>
   });
 
 const announceChange = (change: 'moved' | 'cancelled' | 'restored'): Builder =>
-  aboutMeeting(async ({ group }, meeting, personId) => {
+  aboutMeeting(async ({ group, viewerId }, meeting, personId) => {
     const head = headsToAsk(group).find((one) => one.personId === personId);
     return {
       card: cards.meetingChangeCard({
-        meeting: viewMeeting(group, meeting),
+        meeting: viewMeeting(group, meeting, viewerId),
         change,
         ...(head && { teachers: head.teachers }),
       }),
+      personal: change !== 'cancelled',
     };
   });
 
 export const meetingBuilders = (publicUrl: string): Record<string, Builder> => ({
-  schedule: async ({ db, now, group }) => {
+  schedule: async ({ db, now, group, viewerId }) => {
     const meetings = await listMeetings(db, group.id);
     const next = meetings.find((meeting) => isAhead(meeting, now));
     return {
@@ -178,10 +179,11 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
         schoolYear: group.schoolYear,
         groupId: group.id,
         meetings: meetings.map((meeting) => viewMeeting(group, meeting)),
-        next: next && viewMeeting(group, next),
+        next: next && viewMeeting(group, next, viewerId),
         calendarUrl: `${publicUrl}/calendar/${group.calendarSecret}.ics`,
       }),
       pin: true,
+      personal: true,
     };
   },
   'schedule-for-head': async ({ db, group }, delivery) => {
@@ -201,7 +203,7 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
       }),
     };
   },
-  'half-term-opening': async ({ db, now, group }, delivery) => {
+  'half-term-opening': async ({ db, now, group, viewerId }, delivery) => {
     const number = Number(delivery.key.split(':').at(-1));
     const halfTerm = group.calendar.halfTerms.find((one) => one.number === number);
     if (!halfTerm) return undefined;
@@ -211,10 +213,11 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
     return {
       card: cards.halfTermCard({
         halfTerm: halfTermName(number),
-        meeting: meeting && viewMeeting(group, meeting),
+        meeting: meeting && viewMeeting(group, meeting, viewerId),
         task: task ? { title: task.title, due: formatDate(task.dueOn) } : undefined,
         lastDay: formatDate(halfTerm.lastDay),
       }),
+      personal: true,
     };
   },
   'cover-request': askCover(false),
@@ -249,19 +252,16 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
   'will-you-come': aboutMeeting(async ({ group }, meeting, personId) => {
     const answer = meeting.answers.find((one) => one.personId === personId);
     return {
-      card: cards.willYouComeCard(
-        viewMeeting(group, meeting),
-        answer?.answer,
-        laterButton(group.id, meeting.id, 'coming'),
-      ),
+      card: cards.willYouComeCard(viewMeeting(group, meeting, personId), laterButton(group.id, meeting.id, 'coming')),
       ...(answer && { skip: 'has answered' }),
       ...cancelled(meeting),
     };
   }),
-  'meeting-reminder': aboutMeeting(async ({ db, group }, meeting) => {
+  'meeting-reminder': aboutMeeting(async ({ db, group, viewerId }, meeting) => {
     const task = await taskFor(db, meeting.id);
     return {
-      card: cards.meetingReminderCard(viewMeeting(group, meeting), task ? { title: task.title } : undefined),
+      card: cards.meetingReminderCard(viewMeeting(group, meeting, viewerId), task ? { title: task.title } : undefined),
+      personal: true,
       ...cancelled(meeting),
     };
   }),

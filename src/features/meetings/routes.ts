@@ -69,7 +69,7 @@ export const meetingRoutes: readonly Route[] = [
           schoolYear: group.schoolYear,
           groupId: group.id,
           meetings: meetings.map((meeting) => viewMeeting(group, meeting)),
-          next: next && viewMeeting(group, next),
+          next: next && viewMeeting(group, next, context.actor.personId),
           calendarUrl: `${context.publicUrl}/calendar/${context.actor.calendarSecret}.ics`,
         }),
       );
@@ -86,8 +86,7 @@ export const meetingRoutes: readonly Route[] = [
       if (!next) return show(cards.noScheduleCard(group.id, context.roles.includes('specialist')));
       return show(
         nextMeetingCard({
-          meeting: viewMeeting(group, next),
-          mine: next.answers.find((one) => one.personId === context.actor.personId)?.answer,
+          meeting: viewMeeting(group, next, context.actor.personId),
           asked: context.roles.includes('advocate'),
           leads: context.roles.includes('specialist'),
         }),

@@ -13,8 +13,10 @@ export const endOf = (meeting: { startsAt: Date; length: number }): Date =>
 export const dayOf = (meeting: { startsAt: Date }, group: { zone: string }): string =>
   civilDate(meeting.startsAt, group.zone);
 
-export function viewMeeting(group: Group, meeting: Meeting): MeetingView {
+/** @param viewerId who alone sees it, and is shown what she has answered */
+export function viewMeeting(group: Group, meeting: Meeting, viewerId?: string): MeetingView {
   const count = (answer: Attending): number => meeting.answers.filter((one) => one.answer === answer).length;
+  const mine = meeting.answers.find((one) => one.personId === viewerId)?.answer;
   return {
     id: meeting.id,
     groupId: group.id,
@@ -24,6 +26,7 @@ export function viewMeeting(group: Group, meeting: Meeting): MeetingView {
     ends: clockTime(endOf(meeting), group.zone),
     where: meeting.hostSchoolId === null ? 'online' : `at ${schoolName(group, meeting.hostSchoolId)}`,
     counts: { yes: count('yes'), no: count('no'), unsure: count('unsure') },
+    ...(mine && { mine }),
     ...(meeting.status === 'cancelled' && { cancelled: meeting.cancelReason ?? 'no reason given' }),
     ...(meeting.movedFrom && { movedFrom: formatInstant(meeting.movedFrom, group.zone) }),
   };

@@ -69,12 +69,11 @@ export async function meet(deps: Deps, newcomer: Newcomer): Promise<Acquaintance
 }
 
 async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): Promise<Acquaintance> {
-  const { ref, hubId, name, email } = newcomer;
+  const { ref, hubId, name, email = newcomer.principalName } = newcomer;
   const account = await store.holdAccount(tx, ref);
   // A workspace that has changed hands: what another hub knew of it is not for this one.
   const known = account?.hubId === hubId ? account : undefined;
-  const person =
-    known?.personId == null && email !== undefined ? await store.findPersonByEmail(tx, hubId, email) : null;
+  const person = known?.personId == null ? await findInRoster(tx, newcomer) : undefined;
   const personId = known?.personId ?? person?.id ?? null;
   const guest = personId === null && known?.guest === true;
   await store.saveAccount(
@@ -87,6 +86,31 @@ async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): P
   return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null };
 }
 
+/** By the email address, else by what they sign in with. */
+async function findInRoster(tx: Tx, { hubId, email, principalName }: Newcomer): Promise<{ id: string } | undefined> {
+  for (const address of [email, principalName]) {
+    const person = address === undefined ? undefined : await store.findPersonByEmail(tx, hubId, address);
+    if (person) return person;
+  }
+  return undefined;
+}
+
+/** Somebody we know, or a group's channel, can be written to again: what waited goes out. */
+export async function reach({ db, planner, now }: Deps, to: { personId: string } | { groupId: string }): Promise<void> {
+  await db.$transaction(async (tx) => {
+    if ('personId' in to) return sendWhatWaited(tx, planner, now, to.personId);
+    await planner.revive(tx, { groupId: to.groupId, personId: null }, now);
+    await planner.refresh(tx, to.groupId, ['not-delivered'], 'channel');
+  });
+}
+
+async function sendWhatWaited(tx: Tx, planner: Planner, now: Date, personId: string): Promise<void> {
+  await planner.revive(tx, { personId }, now);
+  for (const groupId of await store.groupsOfPerson(tx, personId)) {
+    await planner.refresh(tx, groupId, ['not-delivered'], personId);
+  }
+}
+
 /** What waited for this person goes out, and nobody is asked any more who it is. */
 async function recognise(
   tx: Tx,
@@ -97,10 +121,9 @@ async function recognise(
   how: string,
 ): Promise<void> {
   await planner.withdraw(tx, { topic: 'notice', subjectId: ref }, how);
-  await planner.revive(tx, { personId }, now);
+  await sendWhatWaited(tx, planner, now, personId);
   for (const groupId of await store.groupsOfPerson(tx, personId)) {
     await planner.refresh(tx, groupId, ['who-is-this'], ref);
-    await planner.refresh(tx, groupId, ['not-delivered'], personId);
   }
 }
 

@@ -1,7 +1,7 @@
 import { whoIsThisCard, youAreCard } from '../../../cards/newcomers.js';
 import { headLeftCard } from '../../../cards/people.js';
+import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
-import type { Builder } from '../../delivery/relay.js';
 import { personName, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
 import { identityOf, readMark, roleWords, viewNewcomer } from './rules.js';

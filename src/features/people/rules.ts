@@ -11,12 +11,13 @@ const longestName = 100;
 
 /** Names and addresses are what somebody typed into a profile. */
 export function tidy(newcomer: Newcomer): Newcomer & { name: string } {
-  const { name, email, ...rest } = withoutControls(newcomer);
-  const address = email?.trim().toLowerCase();
+  const { name, email, principalName, ...rest } = withoutControls(newcomer);
+  const [address, signIn] = [email, principalName].map((one) => one?.trim().toLowerCase());
   return {
     ...rest,
     name: name.replace(/\s+/gu, ' ').trim().slice(0, longestName).trim() || 'Somebody',
     ...(address && { email: address }),
+    ...(signIn && { principalName: signIn }),
   };
 }
 

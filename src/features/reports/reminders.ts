@@ -1,4 +1,4 @@
-import type { Builder } from '../../delivery/relay.js';
+import type { Builder } from '../../delivery/building.js';
 import { findMeeting } from '../meetings/store.js';
 import { buildDigest } from './digest.js';
 

@@ -54,7 +54,7 @@ export function createLocalMessenger(
         card,
         ...(under !== undefined && { underId: Number(under) }),
       }),
-    update: async (ref, card) => {
+    update: async (ref, { card }) => {
       await db.localMessage.update({
         where: { id: Number(ref) },
         data: { card: JSON.stringify(renderCard(card)), text: renderText(card), updatedAt: clock.now() },

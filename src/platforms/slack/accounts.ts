@@ -3,16 +3,11 @@ import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Database } from '../../store/client.js';
 import { findPerson } from '../../store/people.js';
+import { createAcquaintances, type Known } from '../known.js';
 import { codeOf } from './errors.js';
 import type { Installations } from './installing/installations.js';
 import { accountRef, partsOf } from './refs.js';
 import type { Web } from './web.js';
-
-/** Who a Slack user is to us. */
-export type Known =
-  | ({ kind: 'met' } & Acquaintance)
-  /** Nobody has said which hub this workspace belongs to, so nobody in it is recognised. */
-  | { kind: 'unlinked' };
 
 export interface Accounts {
   /** @param findGroup the group in whose channel they appeared: asked when we have not met */
@@ -37,7 +32,8 @@ export function createAccounts(deps: {
   clock: Clock;
   meet: (newcomer: Newcomer) => Promise<Acquaintance>;
 }): Accounts {
-  const { db, web, installations, clock, meet } = deps;
+  const { db, web, installations, clock } = deps;
+  const acquaintances = createAcquaintances(deps);
 
   async function profileOf(team: string, user: string): Promise<{ name: string; email: string | undefined }> {
     const answer = await web.call(team, 'users.info', (client) => client.users.info({ user }));
@@ -70,25 +66,12 @@ export function createAccounts(deps: {
   }
 
   return {
-    whoIs: async (team, user, findGroup = async () => undefined) => {
+    whoIs: async (team, user, findGroup) => {
       const hubId = (await installations.tokenFor(team))?.hubId;
       if (hubId === undefined) return { kind: 'unlinked' };
-      const ref = accountRef(team, user);
-      const account = await db.account.findUnique({ where: { ref } });
-      if (account?.personId && account.hubId === hubId) {
-        return { kind: 'met', personId: account.personId, guest: false, isNew: account.welcomedAt === null };
-      }
-      if (account?.guest && account.hubId === hubId) return { kind: 'met', guest: true, isNew: false };
-      const groupId = await findGroup();
-      return { kind: 'met', ...(await meet({ ref, hubId, groupId, ...(await profileOf(team, user)) })) };
+      return acquaintances.whoIs({ ref: accountRef(team, user), hubId }, () => profileOf(team, user), findGroup);
     },
-    markWelcomed: async (team, user) => {
-      const { count } = await db.account.updateMany({
-        where: { ref: accountRef(team, user), welcomedAt: null },
-        data: { welcomedAt: clock.now() },
-      });
-      return count > 0;
-    },
+    markWelcomed: (team, user) => acquaintances.markWelcomed(accountRef(team, user)),
     accountOf: async (personId, team) => {
       const accounts = await db.account.findMany({
         where: { personId, ref: { startsWith: 'slack:' } },

@@ -1,26 +1,26 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Context, ExpressReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Express } from 'express';
-import type { Messenger } from '../../delivery/messenger.js';
-import type { Heard } from '../../edge/heard.js';
-import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
-import type { Router } from '../../edge/router.js';
 import type { Clock } from '../../shared/clock.js';
 import { newSecret } from '../../shared/ids.js';
 import type { Log } from '../../shared/log.js';
 import type { Database } from '../../store/client.js';
+import { createOnce } from '../once.js';
+import { createPace, type Timer } from '../pace.js';
+import type { Platform, Product } from '../platform.js';
 import { createAccounts } from './accounts.js';
 import { createAnswerer } from './answer.js';
 import { beforeBolt } from './before-bolt.js';
 import { boltLog } from './bolt-log.js';
 import { createDoor } from './door.js';
+import { isFinal } from './errors.js';
 import { createEvents } from './events.js';
 import { createHome } from './home.js';
 import { type Incoming, Malformed } from './incoming.js';
 import { createInstallations } from './installing/installations.js';
 import { oauthOptions } from './installing/oauth.js';
+import { slackRules } from './limits.js';
 import { createSlackMessenger } from './messenger.js';
-import { createPace, type Timer } from './pace.js';
 import { happeningOf, incomingOf, isLate, putBetween } from './receiver.js';
 import type { SlackSettings } from './settings.js';
 import { createWeb } from './web.js';
@@ -30,24 +30,6 @@ const bodyLimit = 2_000_000;
 const endpoint = '/slack/events';
 /** Milliseconds that a shutdown waits for the last answers to be shown. */
 const farewell = 5000;
-
-/** What the door needs of the product. */
-export interface Core {
-  router: Router;
-  hear(heard: Heard): Promise<void>;
-  meet(newcomer: Newcomer): Promise<Acquaintance>;
-}
-
-export interface Slack {
-  messenger: Messenger;
-  /** Opens the door, once the product behind it stands. */
-  open(core: Core, express: Express): void;
-  /** Connects by web socket where there is an app token. */
-  start(): Promise<void>;
-  stop(): Promise<void>;
-  /** Resolves when everything that has come in is answered. */
-  settle(): Promise<void>;
-}
 
 export function createSlack(deps: {
   db: Database;
@@ -60,10 +42,10 @@ export function createSlack(deps: {
   /** The app was installed, or installed again, in a workspace of this hub. */
   installed?: (hubId: string) => Promise<void>;
   timer?: Timer;
-}): Slack {
+}): Platform {
   const { db, settings, clock, log, nudge } = deps;
-  let core: Core | undefined;
-  const need = (): Core => {
+  let core: Product | undefined;
+  const need = (): Product => {
     if (!core) throw new Error('the door is not open yet');
     return core;
   };
@@ -75,7 +57,7 @@ export function createSlack(deps: {
     log,
     ...(deps.installed && { installed: deps.installed }),
   });
-  const web = createWeb({ installations, pace: createPace(deps.timer), apiUrl: settings.apiUrl, logger });
+  const web = createWeb({ installations, pace: createPace(slackRules, deps.timer), apiUrl: settings.apiUrl, logger });
   const accounts = createAccounts({ db, web, installations, clock, meet: (newcomer) => need().meet(newcomer) });
   const home = createHome({ web, accounts, router: () => need().router });
   const isOwnAddress = ownAddresses(settings.apiUrl);
@@ -116,7 +98,7 @@ export function createSlack(deps: {
         });
   }
 
-  function open(product: Core, express: Express): void {
+  function open(product: Product, express: Express): void {
     core = product;
     const door = createDoor({ db, router: product.router, accounts, answerer, log });
     const events = createEvents({
@@ -128,7 +110,7 @@ export function createSlack(deps: {
       installations,
       hear: product.hear,
       now: clock.now,
-      log,
+      once: createOnce({ db, clock, log, isFinal }),
     });
     express.use(endpoint, beforeBolt);
     receiver = putBetween(createReceiver(express));

@@ -1,6 +1,4 @@
-import type { Card } from '../../../cards/model.js';
 import { wordsCard } from '../../../cards/open-form.js';
-import { welcomeCard } from '../../../cards/people.js';
 import { type Reply, refused, show } from '../../edge/reply.js';
 import type { Router } from '../../edge/router.js';
 import { renderCardModal, renderFaults } from '../../render/block-kit.js';
@@ -8,18 +6,18 @@ import { busyWords, isBusy } from '../../shared/failure.js';
 import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { loadGroup, membersWith } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
+import { greetingFor } from '../greeting.js';
+import { guestWords } from '../known.js';
 import type { Accounts } from './accounts.js';
 import { type Answerer, modalOf } from './answer.js';
-import { stranger, unlinked } from './home.js';
+import { unlinked } from './home.js';
 import type { Incoming } from './incoming.js';
 import { keepOpen } from './receiver.js';
 import { channelRef } from './refs.js';
 
 const trouble =
   'Slack and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
-const guestWords = 'You are in this channel as a guest, so there is nothing that I would ask of you.';
 
 export interface Door {
   /** Does what somebody asked for; the answer is shown by `finish`. */
@@ -41,19 +39,6 @@ export function createDoor(deps: {
 }): Door {
   const { db, router, accounts, answerer, log } = deps;
 
-  async function greeting(name: string | undefined, groupId: string | undefined): Promise<Card> {
-    if (groupId === undefined) {
-      return wordsCard(stranger);
-    }
-    const group = await loadGroup(db, groupId);
-    return welcomeCard({
-      name,
-      groupName: group.name,
-      specialist: membersWith(group, 'specialist')[0]?.name,
-      known: name !== undefined,
-    });
-  }
-
   async function perform(incoming: Incoming): Promise<Reply | undefined> {
     const { id, team, user, origin, intent } = incoming;
     if (!intent) return undefined;
@@ -62,7 +47,7 @@ export function createDoor(deps: {
     const known = await accounts.whoIs(team, user, findGroup);
     if (known.kind === 'unlinked') return refused(unlinked);
     if (known.guest) return refused(guestWords);
-    if (known.personId === undefined) return show(await greeting(undefined, await findGroup()));
+    if (known.personId === undefined) return show(await greetingFor(db, undefined, await findGroup()));
     // What a button names goes before the channel it stands in.
     const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : await findGroup();
     return router.handle({
@@ -112,7 +97,7 @@ export function createDoor(deps: {
       const known = await accounts.whoIs(team, user, async () => groupId);
       if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
       const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-      await answerer.whisper(incoming, await greeting(person?.name, groupId));
+      await answerer.whisper(incoming, await greetingFor(db, person?.name, groupId));
       await accounts.markWelcomed(team, user);
     },
   };

@@ -54,6 +54,12 @@ export function retryAfterOf(error: unknown): number | undefined {
   return codeOf(error) === 'ratelimited' || codeOf(error) === 'rate_limited' ? 1000 : undefined;
 }
 
+/** Whether Slack would say the same to every further try. */
+export function isFinal(error: unknown): boolean {
+  const known = toDeliveryError(error);
+  return known instanceof DeliveryError && known.remedy !== 'again';
+}
+
 /** What the relay should do about an error of Slack's. */
 export function toDeliveryError(error: unknown): Error {
   if (error instanceof DeliveryError) return error;

@@ -1,14 +1,12 @@
 import { z } from 'zod';
-import { DeliveryError } from '../../delivery/messenger.js';
 import { isCommand } from '../../edge/commands.js';
 import { asksSomething, type Heard } from '../../edge/heard.js';
 import type { Router } from '../../edge/router.js';
-import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
+import type { Once } from '../once.js';
 import type { Accounts } from './accounts.js';
 import type { Door } from './door.js';
-import { toDeliveryError } from './errors.js';
 import type { Home } from './home.js';
 import { type Happening, type Incoming, id, isDirect, read, timestamp } from './incoming.js';
 import type { Installations } from './installing/installations.js';
@@ -51,10 +49,9 @@ export function createEvents(deps: {
   installations: Installations;
   hear: (heard: Heard) => Promise<void>;
   now: () => Date;
-  log: Log;
+  once: Once;
 }): Events {
-  const { db, router, door, home, accounts, installations, hear, now, log } = deps;
-  const underWay = new Map<string, Promise<void>>();
+  const { db, router, door, home, accounts, installations, hear, now, once } = deps;
 
   async function command(happening: Happening, sent: z.infer<typeof message>, text: string): Promise<void> {
     const { channel, user, thread_ts: thread } = sent;
@@ -147,44 +144,10 @@ export function createEvents(deps: {
     await door.welcome({ id: `slack:${id}`, team, user, origin, intent: undefined });
   }
 
-  async function once(happening: Happening, work: () => Promise<void>): Promise<void> {
-    const key = `slack:event:${happening.team}:${happening.id}`;
-    const before = await db.inboxEntry.findUnique({ where: { key } });
-    if (before?.reply) return;
-    // A database that takes nothing just now says so here, before anything is done or said.
-    if (!before) await db.inboxEntry.create({ data: { key, receivedAt: now() } });
-    await work().catch((error: unknown) => {
-      if (!isFinal(error)) throw error;
-      log.warn({ err: error, event: happening.event.type }, 'Slack takes no answer to an event');
-    });
-    // What a crash interrupts is not done, and Slack sends it again.
-    const data = { reply: '"done"' };
-    await db.inboxEntry.update({ where: { key }, data }).catch((error: unknown) => {
-      log.error({ err: error, event: happening.event.type }, 'an event is done, and could not be marked as done');
-    });
-  }
-
   return {
     take: async (happening) => {
       const work = workOf(happening);
-      if (!work) return;
-      const name = `${happening.team}:${happening.id}`;
-      const running = underWay.get(name) ?? once(happening, work);
-      underWay.set(name, running);
-      try {
-        await running;
-      } catch (error) {
-        log.error({ err: error, event: happening.event.type }, 'an event failed');
-        throw error;
-      } finally {
-        underWay.delete(name);
-      }
+      if (work) await once(`slack:event:${happening.team}:${happening.id}`, work);
     },
   };
-}
-
-/** Whether Slack would say the same to every further try. */
-function isFinal(error: unknown): boolean {
-  const known = toDeliveryError(error);
-  return known instanceof DeliveryError && known.remedy !== 'again';
 }

@@ -3,6 +3,7 @@ import { wordsCard } from '../../../cards/open-form.js';
 import type { Router } from '../../edge/router.js';
 import { renderHome } from '../../render/block-kit.js';
 import { newId } from '../../shared/ids.js';
+import { stranger } from '../known.js';
 import type { Accounts } from './accounts.js';
 import type { Web } from './web.js';
 
@@ -11,8 +12,6 @@ export interface Home {
   publish(team: string, user: string, outcome?: { kind: 'done' | 'refused'; text: string }): Promise<void>;
 }
 
-export const stranger =
-  'I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked who you are.';
 export const unlinked =
   'This workspace is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
 

@@ -143,6 +143,6 @@ export function createSlackMessenger(deps: { db: Database; web: Web; accounts: A
   return {
     post: (message) => inOurWords(post(message), message.to),
     find: (message) => inOurWords(find(message), message.to),
-    update: (ref, card) => inOurWords(update(ref, card)),
+    update: (ref, { card }) => inOurWords(update(ref, card)),
   };
 }

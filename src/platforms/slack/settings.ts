@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type Environment, faultsOfPieces, pick, type Reading } from '../../shared/environment.js';
 
 /** What Slack and whoever runs the bot have given us; checked, and complete enough to start. */
 export interface SlackSettings {
@@ -17,8 +18,6 @@ export interface SlackSettings {
   encryptionKeys: readonly string[];
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
-
 const slackApi = 'https://slack.com/api/';
 
 /** Variables that say that this is to run in Slack. */
@@ -32,15 +31,6 @@ export const slackCredentials = [
 
 const names = [...slackCredentials, 'SLACK_API_URL', 'ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'] as const;
 type Name = (typeof names)[number];
-
-/** What came along when somebody copied a value: blanks round it, quotation marks. */
-function clean(value: string | undefined): string | undefined {
-  const bare = value
-    ?.trim()
-    .replace(/^(["'“‘`])(.*)["'”’`]$/su, '$2')
-    .trim();
-  return bare === '' ? undefined : bare;
-}
 
 const address = z.url({ protocol: /^https?$/u });
 
@@ -57,11 +47,8 @@ function readKey(text: string): string | undefined {
 const keyFault = (name: Name): string =>
   `${name} must be 32 random bytes, as base64 or 64 hex digits. Make one with: openssl rand -base64 32`;
 
-/** Each fault is one line that names the variable and says what to do; no line repeats a secret. */
-export type SlackReading = { settings: SlackSettings | undefined } | { faults: string[] };
-
-export function readSlackSettings(env: Environment, publicUrl: string | undefined): SlackReading {
-  const given = Object.fromEntries(names.map((name) => [name, clean(env[name])])) as Record<Name, string | undefined>;
+export function readSlackSettings(env: Environment, publicUrl: string | undefined): Reading<SlackSettings> {
+  const given = pick(env, names);
   const apiUrl = given.SLACK_API_URL?.replace(/\/*$/u, '/') ?? slackApi;
   const keys = (['ENCRYPTION_KEY', 'ENCRYPTION_KEY_PREVIOUS'] as const).flatMap((name) => {
     const text = given[name];
@@ -101,12 +88,7 @@ function shapeFaults(given: Given, apiUrl: string): string[] {
   if (!address.safeParse(apiUrl).success) {
     faults.push('SLACK_API_URL must be an address such as https://slack.com/api/. Unset it to use Slack itself.');
   }
-  for (const name of slackCredentials) {
-    const value = given[name];
-    if (value !== undefined && /\s/u.test(value)) {
-      faults.push(`${name} has a blank or a line break inside. Copy it again, in one piece.`);
-    }
-  }
+  faults.push(...faultsOfPieces(given, slackCredentials));
   // A stand-in for Slack may give tokens of any shape.
   if (faults.length > 0 || apiUrl !== slackApi) return faults;
   const { SLACK_BOT_TOKEN: bot, SLACK_APP_TOKEN: app } = given;

@@ -1,8 +1,8 @@
 import { webApi } from '@slack/bolt';
 import { DeliveryError } from '../../delivery/messenger.js';
+import type { Pace } from '../pace.js';
 import { retryAfterOf } from './errors.js';
 import type { Installations, Installed } from './installing/installations.js';
-import type { Pace } from './pace.js';
 
 type Client = webApi.WebClient;
 

@@ -26,7 +26,6 @@ export function renderFormCard(json: CardJson, pressed: (what: Pressed) => void,
     .filter((target) => target !== undefined);
   const target = targets.find(({ keep }) => !keep) ?? targets[0];
   const faults = findFaults(rendered.card);
-  dropTitle(rendered.card);
   return {
     element: rendered.element,
     buttons: takeButtons(rendered),
@@ -73,12 +72,6 @@ function takeButtons({ element }: RenderedCard): HTMLElement {
   if (last) buttons.append(...[...last.querySelectorAll('button')].reverse());
   last?.parentElement?.parentElement?.remove();
   return buttons;
-}
-
-/** The dialog says the title already. */
-function dropTitle(card: AC.AdaptiveCard): void {
-  const first = card.getItemCount() > 0 ? card.getItemAt(0) : undefined;
-  if (first instanceof AC.TextBlock && first.style === 'heading') first.renderedElement?.remove();
 }
 
 interface Fault {

@@ -2,9 +2,9 @@ import { type Installation, type InstallationQuery, type InstallationStore, webA
 import type { Clock } from '../../../shared/clock.js';
 import type { Log } from '../../../shared/log.js';
 import type { Database } from '../../../store/client.js';
+import { linkToHub } from '../../linking.js';
 import { boltLog } from '../bolt-log.js';
 import type { SlackSettings } from '../settings.js';
-import { linkToHub } from './linking.js';
 import { isCurrent, seal, unseal } from './sealed.js';
 
 /** What it takes to act in a workspace. */

@@ -1,4 +1,4 @@
-import type { Database } from '../../../store/client.js';
+import type { Database } from '../store/client.js';
 
 /**
  * Says which hub a workspace belongs to. Whom it knew as somebody of another hub, and channels of another hub's

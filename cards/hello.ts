@@ -1,0 +1,13 @@
+import { type Card, quiet, text } from './model.js';
+
+/** Once, where the bot was added to a team or a group chat: what it is for, and what to do next. */
+export const helloCard = (): Card => ({
+  kind: 'card',
+  title: 'Hello',
+  summary: 'Hello: I look after a Work Group’s dates, gap tasks and reminders',
+  body: [
+    text('I look after a Work Group’s dates, gap tasks and reminders.'),
+    text('To begin, the specialist mentions me and writes “setup” in the channel of the Work Group.'),
+    quiet('Nothing is sent before that. Mention me and write “help” to see what I can do.'),
+  ],
+});

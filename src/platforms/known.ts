@@ -1,0 +1,56 @@
+import type { Acquaintance, Newcomer } from '../edge/newcomer.js';
+import type { Clock } from '../shared/clock.js';
+import type { Database } from '../store/client.js';
+
+/** Who somebody on a platform is to us. */
+export type Known =
+  | ({ kind: 'met' } & Acquaintance)
+  /** Nobody has said which hub this workspace belongs to, so nobody in it is recognised. */
+  | { kind: 'unlinked' };
+
+export const stranger =
+  'I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked who you are.';
+export const asked = 'I do not know you yet. Those who lead the group have been asked who you are.';
+export const guestWords = 'You are in this channel as a guest, so there is nothing that I would ask of you.';
+
+type Profile = Pick<Newcomer, 'name' | 'email' | 'principalName'>;
+
+export interface Acquaintances {
+  /**
+   * @param ref the platform's address of the account
+   * @param profile asked when we have not met, as is `findGroup`: the group in whose channel they appeared
+   */
+  whoIs(
+    account: { ref: string; hubId: string },
+    profile: () => Promise<Profile>,
+    findGroup?: () => Promise<string | undefined>,
+  ): Promise<Known>;
+  /** Remembers that somebody has had their welcome. @returns false when they had it before */
+  markWelcomed(ref: string): Promise<boolean>;
+}
+
+export function createAcquaintances(deps: {
+  db: Database;
+  clock: Clock;
+  meet: (newcomer: Newcomer) => Promise<Acquaintance>;
+}): Acquaintances {
+  const { db, clock, meet } = deps;
+  return {
+    whoIs: async ({ ref, hubId }, profile, findGroup = async () => undefined) => {
+      const account = await db.account.findUnique({ where: { ref } });
+      if (account?.personId && account.hubId === hubId) {
+        return { kind: 'met', personId: account.personId, guest: false, isNew: account.welcomedAt === null };
+      }
+      if (account?.guest && account.hubId === hubId) return { kind: 'met', guest: true, isNew: false };
+      const groupId = await findGroup();
+      return { kind: 'met', ...(await meet({ ref, hubId, groupId, ...(await profile()) })) };
+    },
+    markWelcomed: async (ref) => {
+      const { count } = await db.account.updateMany({
+        where: { ref, welcomedAt: null },
+        data: { welcomedAt: clock.now() },
+      });
+      return count > 0;
+    },
+  };
+}

@@ -1,0 +1,170 @@
+import { freeAt, type Gate, goThrough, holdUntil, isAsNew, openGate, type Window } from './gate.js';
+import { createHeap, type Heap } from './heap.js';
+
+/** Calls under one name count together. */
+export interface Limit {
+  name: string;
+  windows: readonly Window[];
+}
+
+/** What a platform allows. */
+export interface Rules {
+  /** In a whole workspace or tenant. */
+  lane(method: string): Limit;
+  /** In each channel or conversation; undefined where it does not matter which one a call is for. */
+  place(method: string): Limit | undefined;
+}
+
+export interface Pace {
+  /**
+   * Waits until this call may go out. Calls for one place go out in the order in which they came.
+   * @param scope the workspace or tenant
+   * @param place the channel or conversation that the call is for
+   * @param again it was refused just now, and goes before those that came later
+   */
+  turn(scope: string, method: string, place?: string, again?: boolean): Promise<void>;
+  /** The platform said that it was too much: nobody makes such a call there (or in that place) for so long, in milliseconds. */
+  hold(scope: string, method: string, wait: number, place?: string): void;
+  /** Milliseconds for which the platform has said that it takes no such call. */
+  held(scope: string, method: string, place?: string): number;
+}
+
+/** Time that passes by itself; tests let it pass at once. */
+export interface Timer {
+  /** Milliseconds since any moment */
+  now(): number;
+  sleep(milliseconds: number): Promise<void>;
+}
+
+export const realTimer: Timer = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
+};
+
+/** Calls wait by place, each with its number in the order of all. */
+interface Place extends Gate {
+  waiting: { number: number; go: () => void }[];
+}
+
+interface Lane extends Gate {
+  places: Map<string, Place>;
+  /** How many places there may be before those that need not be remembered are forgotten. */
+  room: number;
+  /** Places where somebody waits and may go, as far as is known, by the number of their first. */
+  ready: Heap<Place>;
+  /** The others, by when they are looked at again. */
+  busy: Heap<Place>;
+  /** When somebody looks at the lane next. */
+  wakesAt: number;
+}
+
+const leastRoom = 1000;
+
+/** Smooths bursts, so that a platform has nothing to refuse. Whoever waits for a place lets the others pass. */
+export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
+  const lanes = new Map<string, Lane>();
+  let first = 0;
+  let last = 0;
+
+  function laneOf(scope: string, method: string): Lane {
+    const { name, windows } = rules.lane(method);
+    const key = `${scope} ${name}`;
+    const lane = lanes.get(key) ?? {
+      ...openGate(windows),
+      places: new Map(),
+      room: leastRoom,
+      ready: createHeap<Place>(),
+      busy: createHeap<Place>(),
+      wakesAt: Number.POSITIVE_INFINITY,
+    };
+    lanes.set(key, lane);
+    return lane;
+  }
+
+  function placeOf(lane: Lane, method: string, where: string | undefined): Place {
+    const limit = where === undefined ? undefined : rules.place(method);
+    const key = limit ? `${limit.name} ${where}` : '';
+    const known = lane.places.get(key);
+    if (known) return known;
+    if (lane.places.size >= lane.room) forget(lane);
+    const place = { ...openGate(limit?.windows ?? []), waiting: [] };
+    lane.places.set(key, place);
+    return place;
+  }
+
+  /** Places that are free again need not be remembered. */
+  function forget(lane: Lane): void {
+    const now = timer.now();
+    for (const [key, place] of lane.places) {
+      if (place.waiting.length === 0 && isAsNew(place, now)) lane.places.delete(key);
+    }
+    lane.room = Math.max(leastRoom, lane.places.size * 2);
+  }
+
+  function queue({ ready, busy }: Lane, place: Place, now: number): void {
+    const [next] = place.waiting;
+    if (!next) return;
+    const at = freeAt(place);
+    if (at > now) busy.push(at, place);
+    else ready.push(next.number, place);
+  }
+
+  /** Lets go out whatever may, and looks again when the next may. */
+  function advance(lane: Lane): void {
+    const now = timer.now();
+    const { ready, busy } = lane;
+    while ((busy.first()?.number ?? Number.POSITIVE_INFINITY) <= now) {
+      const { item } = busy.pop() ?? {};
+      if (item) queue(lane, item, now);
+    }
+    while (freeAt(lane) <= now) {
+      const entry = ready.pop();
+      if (!entry) break;
+      const { number, item: place } = entry;
+      const [next] = place.waiting;
+      // That one has gone, or somebody goes before them: the place is in the queue once more.
+      if (next?.number !== number) continue;
+      if (freeAt(place) <= now) {
+        place.waiting.shift();
+        goThrough(lane, now);
+        goThrough(place, now);
+        next.go();
+      }
+      queue(lane, place, now);
+    }
+    const soonest = ready.first() ? now : busy.first()?.number;
+    if (soonest !== undefined) wake(lane, Math.max(freeAt(lane), soonest), now);
+  }
+
+  function wake(lane: Lane, at: number, now: number): void {
+    if (lane.wakesAt <= at && lane.wakesAt > now) return;
+    lane.wakesAt = at;
+    void timer.sleep(at - now).then(() => {
+      if (lane.wakesAt === at) lane.wakesAt = Number.POSITIVE_INFINITY;
+      advance(lane);
+    });
+  }
+
+  return {
+    turn: (scope, method, where, again = false) =>
+      new Promise((resolve) => {
+        const lane = laneOf(scope, method);
+        const place = placeOf(lane, method, where);
+        const one = { number: again ? --first : ++last, go: resolve };
+        if (again) place.waiting.unshift(one);
+        else place.waiting.push(one);
+        if (place.waiting[0] === one) lane.ready.push(one.number, place);
+        advance(lane);
+      }),
+    hold: (scope, method, wait, where) => {
+      const lane = laneOf(scope, method);
+      const isOfPlace = where !== undefined && rules.place(method) !== undefined;
+      holdUntil(isOfPlace ? placeOf(lane, method, where) : lane, timer.now() + wait);
+    },
+    held: (scope, method, where) => {
+      const lane = laneOf(scope, method);
+      const until = Math.max(lane.heldUntil, placeOf(lane, method, where).heldUntil);
+      return Math.max(0, until - timer.now());
+    },
+  };
+}

@@ -1,0 +1,39 @@
+import { type Address, DeliveryError, type Messenger } from '../delivery/messenger.js';
+import { findChannelOf } from '../store/channels.js';
+import type { Database } from '../store/client.js';
+
+/** Messengers by the platform's name, with which its refs begin. */
+type Messengers = Readonly<Record<string, Messenger>>;
+
+const platformOf = (ref: string): string => ref.slice(0, ref.indexOf(':'));
+
+/**
+ * One messenger for a bot on several platforms. A group's messages go where its channel is; a person is written to on
+ * the platform of the group, or where else she is known.
+ */
+export function createSeveral(db: Database, messengers: Messengers): Messenger {
+  const on = (platform: string | undefined): Messenger => {
+    const messenger = messengers[platform ?? ''] ?? Object.values(messengers)[0];
+    if (!messenger) throw new Error('there is no platform');
+    return messenger;
+  };
+
+  async function messengerFor(to: Address): Promise<Messenger> {
+    const bound = await findChannelOf(db, to.groupId);
+    const home = bound === undefined ? undefined : platformOf(bound);
+    if (to.kind === 'channel') return on(home);
+    const accounts = await db.account.findMany({ where: { personId: to.personId }, orderBy: { seenAt: 'desc' } });
+    const known = accounts.map(({ ref }) => platformOf(ref)).filter((platform) => messengers[platform]);
+    return on(known.find((platform) => platform === home) ?? known[0] ?? home);
+  }
+
+  return {
+    post: async (message) => (await messengerFor(message.to)).post(message),
+    find: async (message) => (await messengerFor(message.to)).find(message),
+    update: async (ref, message) => {
+      const own = messengers[platformOf(ref)];
+      if (!own) throw new DeliveryError('never', `nothing is set for ${platformOf(ref)} any more`);
+      await own.update(ref, message);
+    },
+  };
+}

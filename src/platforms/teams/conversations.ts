@@ -1,0 +1,102 @@
+import type { Clock } from '../../shared/clock.js';
+import type { Database } from '../../store/client.js';
+import type { Place } from './incoming.js';
+import { conversationRef, partsOf, tenantRef } from './refs.js';
+
+/** Where the bot can write. Kept, because messages go out when nobody has just written. */
+export interface Conversations {
+  /** Keeps a conversation that a verified activity came from. */
+  heard(place: Place): Promise<void>;
+  find(tenant: string, id: string): Promise<Place | undefined>;
+  /** The conversation of a tenant that was heard of last: its service address is good for beginning others. */
+  newestIn(tenant: string): Promise<Place | undefined>;
+  /** One conversation of each team that the bot is in. */
+  teamsIn(tenant: string): Promise<Place[]>;
+  groupChatsIn(tenant: string): Promise<Place[]>;
+  /** Refs of the channels of a team. */
+  ofTeam(tenant: string, team: string): Promise<string[]>;
+  /** Tenants that belong to a hub, the one that was heard of last first. */
+  tenants(): Promise<string[]>;
+  /** The bot is not there any more. @param team forgets every channel of it */
+  forget(place: Place, team: string | undefined): Promise<void>;
+  /** @returns false when the bot has said hello there before, or elsewhere in that team */
+  markHello(place: Place): Promise<boolean>;
+}
+
+/** Milliseconds after which it is noted again that a conversation was heard of. */
+const freshFor = 24 * 60 * 60_000;
+/** How many conversations are remembered as noted. */
+const most = 5000;
+
+export function createConversations(deps: { db: Database; clock: Clock }): Conversations {
+  const { db, clock } = deps;
+  /** When and how a conversation was noted last. */
+  const noted = new Map<string, { as: string; at: number }>();
+
+  const toPlace = (row: Awaited<ReturnType<typeof db.conversation.findFirst>>): Place | undefined => {
+    const parts = row && partsOf(row.ref);
+    if (!row || !parts) return undefined;
+    const { kind, serviceUrl, botId, team } = row;
+    return { tenant: parts.tenant, id: parts.id, kind, serviceUrl, botId, ...(team !== null && { team }) };
+  };
+  const within = (tenant: string) => ({ ref: { startsWith: `${tenantRef(tenant)}:` } });
+
+  return {
+    heard: async (place) => {
+      const { tenant, id, kind, serviceUrl, team = null, botId } = place;
+      const ref = conversationRef(tenant, id);
+      const now = clock.now();
+      const as = JSON.stringify([kind, serviceUrl, team, botId]);
+      const before = noted.get(ref);
+      if (before?.as === as && now.getTime() - before.at < freshFor) return;
+      const data = { kind, serviceUrl, botId, heardAt: now, ...(team !== null && { team }) };
+      await db.conversation.upsert({ where: { ref }, create: { ref, ...data }, update: data });
+      if (noted.size >= most) noted.clear();
+      noted.set(ref, { as, at: now.getTime() });
+    },
+    find: async (tenant, id) =>
+      toPlace(await db.conversation.findUnique({ where: { ref: conversationRef(tenant, id) } })),
+    newestIn: async (tenant) =>
+      toPlace(await db.conversation.findFirst({ where: within(tenant), orderBy: { heardAt: 'desc' } })),
+    teamsIn: async (tenant) => {
+      const rows = await db.conversation.findMany({
+        where: { ...within(tenant), team: { not: null } },
+        distinct: ['team'],
+      });
+      return rows.flatMap((row) => toPlace(row) ?? []);
+    },
+    groupChatsIn: async (tenant) => {
+      const rows = await db.conversation.findMany({ where: { ...within(tenant), kind: 'groupChat' } });
+      return rows.flatMap((row) => toPlace(row) ?? []);
+    },
+    ofTeam: async (tenant, team) => {
+      const rows = await db.conversation.findMany({ where: { ...within(tenant), team }, select: { ref: true } });
+      return rows.map(({ ref }) => ref);
+    },
+    tenants: async () => {
+      const rows = await db.installation.findMany({
+        where: { ref: { startsWith: 'teams:' }, hubId: { not: null } },
+        orderBy: { heardAt: 'desc' },
+      });
+      return rows.flatMap(({ ref }) => partsOf(ref)?.tenant ?? []);
+    },
+    forget: async ({ tenant, id }, team) => {
+      const ref = conversationRef(tenant, id);
+      const where = team === undefined ? { ref } : { ...within(tenant), OR: [{ ref }, { team }] };
+      const gone = await db.conversation.findMany({ where, select: { ref: true } });
+      await db.conversation.deleteMany({ where });
+      for (const one of gone) noted.delete(one.ref);
+    },
+    markHello: async ({ tenant, id, team }) => {
+      if (team !== undefined) {
+        const said = await db.conversation.count({ where: { ...within(tenant), team, helloAt: { not: null } } });
+        if (said > 0) return false;
+      }
+      const { count } = await db.conversation.updateMany({
+        where: { ref: conversationRef(tenant, id), helloAt: null },
+        data: { helloAt: clock.now() },
+      });
+      return count > 0;
+    },
+  };
+}

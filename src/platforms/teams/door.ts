@@ -1,0 +1,151 @@
+import type { Card } from '../../../cards/model.js';
+import { openFormCard, wordsCard } from '../../../cards/open-form.js';
+import { behindButtonCard, notTakenCard, outcomeCard } from '../../../cards/outcome.js';
+import { type Reply, refused } from '../../edge/reply.js';
+import type { Intent } from '../../edge/request.js';
+import type { Router } from '../../edge/router.js';
+import { busyWords, isBusy } from '../../shared/failure.js';
+import type { Log } from '../../shared/log.js';
+import { groupOfChannel } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import { greetingFor } from '../greeting.js';
+import { asked, guestWords, stranger } from '../known.js';
+import type { Product } from '../platform.js';
+import type { Accounts } from './accounts.js';
+import { closed, type Drawing } from './drawing.js';
+import type { Incoming, Origin } from './incoming.js';
+import { conversationRef } from './refs.js';
+import type { Writer } from './writer.js';
+
+const trouble =
+  'Teams and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
+const unlinked =
+  'This organisation is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
+
+type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
+
+/** Of a dialog with no more than words in it. */
+const titles = { done: 'Done', refused: 'Not done', card: '', form: '' } as const;
+
+export interface Door {
+  /** Answers words that were written to the bot. */
+  answer(said: Of<'said'>): Promise<void>;
+  /** @returns what Teams shows in place of the card that was pressed */
+  press(pressed: Of<'pressed'>): Promise<object>;
+  /** @returns what Teams shows in the dialog */
+  dialog(dialog: Of<'dialog'>): Promise<object>;
+}
+
+export function createDoor(deps: {
+  db: Database;
+  router: Router;
+  see: Product['see'];
+  accounts: Accounts;
+  drawing: Drawing;
+  writer: Writer;
+  log: Log;
+}): Door {
+  const { db, router, see, accounts, drawing, writer, log } = deps;
+
+  const groupAt = async ({ place }: Origin): Promise<string | undefined> =>
+    place.kind === 'personal' ? undefined : groupOfChannel(db, conversationRef(place.tenant, place.id));
+
+  const greet = async (groupId: string | undefined): Promise<Reply> =>
+    refused(groupId === undefined ? stranger : asked, await greetingFor(db, undefined, groupId));
+
+  async function handle(origin: Origin, intent: Intent): Promise<Reply> {
+    const { id, place, user } = origin;
+    const known = await accounts.whoIs(place, user, () => groupAt(origin));
+    if (known.kind === 'unlinked') return refused(unlinked);
+    if (known.guest) return refused(guestWords);
+    if (known.personId === undefined) return greet(await groupAt(origin));
+    // What a button names goes before the channel it stands in.
+    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : await groupAt(origin);
+    return router.handle({
+      id,
+      personId: known.personId,
+      intent,
+      ...(groupId !== undefined && { groupId }),
+      ...(place.kind !== 'personal' && { channel: conversationRef(place.tenant, place.id) }),
+    });
+  }
+
+  async function perform(origin: Origin, intent: Intent): Promise<Reply> {
+    try {
+      return await handle(origin, intent);
+    } catch (error) {
+      log.error({ err: error, request: origin.id }, 'a request failed');
+      return refused(isBusy(error) ? busyWords : trouble);
+    }
+  }
+
+  const cardOf = (reply: Reply, title?: string): Card => {
+    if (reply.kind === 'form') return openFormCard(reply.form);
+    return reply.card ?? wordsCard('text' in reply ? reply.text : '', title);
+  };
+
+  /** The card that was pressed, as this person sees it now. */
+  async function current(
+    pressed: Of<'pressed'>,
+  ): Promise<{ card: Card; viewers?: string[]; words?: string } | undefined> {
+    const { ref, from, place, user } = pressed;
+    const known = await accounts.whoIs(place, user);
+    const personId = known.kind === 'met' ? known.personId : undefined;
+    const message = ref !== undefined && personId !== undefined ? await see({ ref, personId }) : undefined;
+    if (message) {
+      const { card, personal, groupId } = message;
+      return { card, ...(personal && { viewers: await accounts.membersOf(groupId, place.tenant) }) };
+    }
+    if (from?.kind !== 'command') return undefined;
+    // Another request: the repeat of one gets its first answer.
+    const reply = await perform({ ...pressed, id: `${pressed.id}:view` }, from);
+    return reply.kind === 'card' ? { card: reply.card, words: from.text } : undefined;
+  }
+
+  return {
+    answer: async (said) => {
+      const { place, text, thread } = said;
+      if (place.kind !== 'personal') {
+        await writer.write(place, thread, drawing.message(behindButtonCard(text || 'help')));
+        return;
+      }
+      const card = cardOf(await perform(said, { kind: 'command', text }));
+      await writer.write(place, undefined, drawing.message(card, { words: text }));
+    },
+    press: async (pressed) => {
+      const showAnew = () =>
+        current(pressed).catch((error: unknown) => {
+          log.error({ err: error, request: pressed.id }, 'a card could not be shown anew');
+          return undefined;
+        });
+      if (pressed.seen) {
+        const now = await showAnew();
+        if (!now) throw new Gone();
+        return drawing.inPlace(now.card, now);
+      }
+      const reply = await perform(pressed, pressed.intent);
+      if (reply.kind === 'card' || reply.kind === 'form') return drawing.inPlace(cardOf(reply));
+      const now = await showAnew();
+      // Whoever has no part in it keeps the card that everybody sees.
+      if (!now) return reply.kind === 'refused' ? drawing.words(reply.text) : drawing.inPlace(cardOf(reply));
+      const outcome = { done: reply.kind === 'done', text: reply.text, own: reply.card };
+      return drawing.inPlace(outcomeCard(outcome, now.card), now);
+    },
+    dialog: async (dialog) => {
+      if (dialog.intent === 'close') return closed;
+      const reply = await perform(dialog, dialog.intent);
+      if (reply.kind === 'form') return drawing.dialog(reply.form);
+      const card = cardOf(reply, titles[reply.kind]);
+      return drawing.dialog(reply.kind === 'refused' ? notTakenCard(card, wordsIn(dialog.intent)) : card);
+    },
+  };
+}
+
+/** What somebody has written in a form; dates and choices need no more than a look. */
+const wordsIn = (intent: Intent): string[] =>
+  intent.kind === 'submit'
+    ? Object.values(intent.values).filter((value): value is string => typeof value === 'string' && /\s/u.test(value))
+    : [];
+
+/** There is no view of a card for this person. */
+export class Gone extends Error {}

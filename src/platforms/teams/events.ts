@@ -1,0 +1,149 @@
+import { helloCard } from '../../../cards/hello.js';
+import { asksSomething, type Heard } from '../../edge/heard.js';
+import type { Clock } from '../../shared/clock.js';
+import { groupOfChannel } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import { findPerson } from '../../store/people.js';
+import { greetingFor } from '../greeting.js';
+import type { Product } from '../platform.js';
+import type { Accounts } from './accounts.js';
+import type { Connector } from './connector.js';
+import type { Conversations } from './conversations.js';
+import type { Drawing } from './drawing.js';
+import type { Incoming, Place } from './incoming.js';
+import { conversationRef, messageRef, partsOf } from './refs.js';
+import type { Writer } from './writer.js';
+
+type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
+
+export interface Events {
+  /** Counts what somebody wrote to the others. */
+  overhear(said: Of<'said'>): Promise<void>;
+  /** Somebody wrote to the bot, and so can be written to. */
+  wrote(said: Of<'said'>): Promise<void>;
+  added(event: Of<'added'>): Promise<void>;
+  removed(event: Of<'removed'>): Promise<void>;
+}
+
+export function createEvents(deps: {
+  db: Database;
+  accounts: Accounts;
+  connector: Connector;
+  conversations: Conversations;
+  drawing: Drawing;
+  writer: Writer;
+  clock: Clock;
+  hear: (heard: Heard) => Promise<void>;
+  reach: Product['reach'];
+}): Events {
+  const { db, accounts, connector, conversations, drawing, writer, clock, hear, reach } = deps;
+
+  const groupAt = (place: Place): Promise<string | undefined> =>
+    groupOfChannel(db, conversationRef(place.tenant, place.id));
+
+  /** The groups whose channel it is, or is in that team. */
+  async function groupsIn(place: Place): Promise<string[]> {
+    const here = conversationRef(place.tenant, place.id);
+    const others = place.team === undefined ? [] : await conversations.ofTeam(place.tenant, place.team);
+    const bound = await db.channel.findMany({ where: { ref: { in: [here, ...others] } } });
+    return bound.map(({ groupId }) => groupId);
+  }
+
+  /** One private welcome to each person who joins a group's channel or chat. */
+  async function welcome(place: Place, user: string): Promise<void> {
+    // Whoever joins joins a team: where several groups have a channel in it, nobody knows which one is meant.
+    const [groupId, ...others] = await groupsIn(place);
+    if (groupId === undefined || others.length > 0) return;
+    const known = await accounts.whoIs(place, user, async () => groupId);
+    if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
+    const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
+    const direct = await accounts.openDirect(place, user);
+    await writer.write(direct, undefined, drawing.message(await greetingFor(db, person?.name, groupId)));
+    await accounts.markWelcomed(place.tenant, user);
+  }
+
+  /** Whoever gets the app can be written to: what waited for them goes out, after a word of welcome. */
+  async function addedToPerson(place: Place, user: string): Promise<void> {
+    const personId = await accounts.recognise(place, user);
+    // An app that is installed for a whole school reaches many who have nothing to do with the group.
+    if (personId === undefined) return;
+    await accounts.keepDirect(place, user);
+    if (await conversations.markHello(place)) {
+      const person = await findPerson(db, personId);
+      const membership = await db.membership.findFirst({
+        where: { personId, stoodDownAt: null },
+        orderBy: { id: 'asc' },
+      });
+      const greeting = await greetingFor(db, person?.name, membership?.groupId);
+      if (await accounts.markWelcomed(place.tenant, user)) {
+        await writer.write(place, undefined, drawing.message(greeting));
+      }
+    }
+    await reach({ personId });
+  }
+
+  /** Teams tells of a team in one of its channels; groups' channels may be others, from an earlier time. */
+  async function findChannels(place: Place): Promise<void> {
+    const { team } = place;
+    if (team === undefined) return;
+    const { conversations: channels } = await connector.call(place, 'conversations', team, (_, options, teams) =>
+      teams.fetchChannelList(team, options as never),
+    );
+    for (const { id } of channels ?? []) {
+      if (id !== undefined && (await groupAt({ ...place, id }))) await conversations.heard({ ...place, id });
+    }
+  }
+
+  async function addedToMany(place: Place): Promise<void> {
+    await accounts.readTeam(place);
+    await findChannels(place);
+    if (await conversations.markHello(place)) {
+      await writer.write(place, undefined, drawing.message(helloCard()));
+    }
+    for (const groupId of await groupsIn(place)) await reach({ groupId });
+  }
+
+  return {
+    overhear: async (said) => {
+      const { place, user, text, ref, thread } = said;
+      const groupId = await groupAt(place);
+      if (groupId === undefined) return;
+      const known = await accounts.whoIs(place, user, async () => groupId);
+      if (known.kind === 'unlinked' || known.personId === undefined) return;
+      const own = partsOf(ref);
+      const under = thread === undefined || thread === own?.message ? undefined : thread;
+      await hear({
+        groupId,
+        personId: known.personId,
+        ref,
+        under: under === undefined ? undefined : messageRef(place.tenant, own?.id ?? '', under),
+        at: clock.now(),
+        asks: asksSomething(text),
+        url: linkTo(place, own?.message ?? '', under),
+      });
+    },
+    wrote: async ({ place, user }) => {
+      const known = await accounts.whoIs(place, user, () => groupAt(place));
+      if (known.kind === 'unlinked' || known.personId === undefined) return;
+      const { personId } = known;
+      if (place.kind === 'personal') await accounts.keepDirect(place, user);
+      if ((await db.delivery.count({ where: { personId, status: 'failed' } })) > 0) await reach({ personId });
+    },
+    added: async ({ place, by, users, bot }) => {
+      if (bot) await (place.kind === 'personal' ? addedToPerson(place, by) : addedToMany(place));
+      if (place.kind !== 'personal') for (const one of users) await welcome(place, one);
+    },
+    removed: async ({ place, bot, team }) => {
+      if (!bot) return;
+      await accounts.forgetDirect(place);
+      await conversations.forget(place, team);
+    },
+  };
+}
+
+/** https://learn.microsoft.com/microsoftteams/platform/concepts/build-and-test/deep-link-teams */
+function linkTo({ tenant, id, kind }: Place, message: string, parent: string | undefined): string {
+  const where = kind === 'channel' ? { parentMessageId: parent ?? message } : { context: '{"contextType":"chat"}' };
+  const query = new URLSearchParams({ tenantId: tenant, ...where });
+  return `https://teams.microsoft.com/l/message/${encodeURIComponent(id)}/${message}?${query}`;
+}

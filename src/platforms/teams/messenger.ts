@@ -1,0 +1,72 @@
+import { type Address, DeliveryError, type Message, type Messenger } from '../../delivery/messenger.js';
+import { findChannelOf } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import type { Accounts } from './accounts.js';
+import type { Conversations } from './conversations.js';
+import type { Drawing, Drawn } from './drawing.js';
+import { isGone, toDeliveryError } from './errors.js';
+import type { Place } from './incoming.js';
+import { partsOf, threadOf } from './refs.js';
+import { NoSuchMessage, type Writer } from './writer.js';
+
+export function createTeamsMessenger(deps: {
+  db: Database;
+  accounts: Accounts;
+  conversations: Conversations;
+  drawing: Drawing;
+  writer: Writer;
+}): Messenger {
+  const { db, accounts, conversations, drawing, writer } = deps;
+
+  async function placeOf(to: Address): Promise<Place> {
+    if (to.kind === 'person') return accounts.directWith(to.personId, to.groupId);
+    const bound = await findChannelOf(db, to.groupId);
+    const channel = bound === undefined ? undefined : partsOf(bound);
+    if (!channel) throw new DeliveryError('person', 'the group has no channel yet', { obstacle: 'no-channel' });
+    const place = await conversations.find(channel.tenant, channel.id);
+    if (!place) throw new DeliveryError('person', 'not in the channel any more', { obstacle: 'not-in-channel' });
+    return place;
+  }
+
+  async function draw(
+    { to, card, personal }: Pick<Message, 'to' | 'card' | 'personal'>,
+    tenant: string,
+  ): Promise<Drawn> {
+    const viewers = personal && to.kind === 'channel' ? await accounts.membersOf(to.groupId, tenant) : [];
+    return drawing.message(card, { viewers });
+  }
+
+  async function send(message: Message): Promise<string> {
+    const place = await placeOf(message.to);
+    const under = message.under === undefined ? undefined : partsOf(message.under);
+    const thread = under && (threadOf(under.id) ?? under.message);
+    const drawn = await draw(message, place.tenant);
+    try {
+      return await writer.write(place, thread, drawn);
+    } catch (error) {
+      if (message.to.kind !== 'person' || !isGone(error)) throw error;
+      // A conversation that is not there any more is begun anew: that says what has become of it.
+      await accounts.forgetDirect(place);
+    }
+    return writer.write(await placeOf(message.to), thread, drawn);
+  }
+
+  const inOurWords = async <Result>(work: Promise<Result>, to: Address): Promise<Result> => {
+    try {
+      return await work;
+    } catch (error) {
+      if (error instanceof NoSuchMessage) throw new DeliveryError('never', error.message);
+      throw toDeliveryError(error, to.kind);
+    }
+  };
+  return {
+    post: (message) => inOurWords(send(message), message.to),
+    // A bot cannot read a conversation in Teams: whether a message arrived is known by the answer alone.
+    find: async () => undefined,
+    update: (ref, message) =>
+      inOurWords(
+        draw(message, partsOf(ref)?.tenant ?? '').then((drawn) => writer.rewrite(ref, drawn)),
+        message.to,
+      ),
+  };
+}
