@@ -97,15 +97,18 @@ export function scheduleCard(data: {
       {
         kind: 'table',
         caption: `Meetings of ${data.groupName}`,
-        columns: ['Half-term', 'When', 'Where'],
+        columns: ['When', 'Where'],
         rows: data.meetings.map((meeting) => [
-          [meeting.halfTerm],
-          meeting.cancelled === undefined
-            ? [
-                date(`${meeting.when} to ${meeting.ends}`),
-                ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : []),
-              ]
-            : [date(meeting.when), '\ncancelled'],
+          [
+            bold(meeting.halfTerm),
+            '\n',
+            ...(meeting.cancelled === undefined
+              ? [
+                  date(`${meeting.when} to ${meeting.ends}`),
+                  ...(meeting.movedFrom ? [`\nmoved from ${meeting.movedFrom}`] : []),
+                ]
+              : [date(meeting.when), '\ncancelled']),
+          ],
           [place(meeting.where)],
         ]),
       },

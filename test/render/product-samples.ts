@@ -6,6 +6,7 @@ import { openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 import { collectCommunitySamples } from './community-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
+import { collectTeamsSamples } from './teams-samples.js';
 
 type Sample = Card | Form;
 
@@ -26,7 +27,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
   await play(test, keep);
   for (const [kind, card] of await firstOfEachKind(test)) samples[`message-${kind}`] = card;
   await database.close();
-  Object.assign(samples, await collectNewcomerSamples(), await collectCommunitySamples());
+  Object.assign(samples, await collectNewcomerSamples(), await collectCommunitySamples(), await collectTeamsSamples());
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }
 

@@ -53,6 +53,7 @@ export interface TestRouter {
   relay: Relay;
   meet: Core['meet'];
   hear: Core['hear'];
+  see: Core['see'];
   clock: ReturnType<typeof createSetClock>;
   messenger: RecordingMessenger;
   group: Group;
