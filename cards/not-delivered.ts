@@ -72,7 +72,7 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
   'app-not-added': {
     why: 'they do not have the app in Teams yet',
     remedy:
-      'Please ask them to add it: in Teams, “Apps”, then “Work Group”, then “Add”. Or ask the Teams administrator of their school to install it for them.',
+      'Please ask them to add it: in Teams, “Apps”, then “Work Group”, then “Add”. Or ask the Teams administrator of their school to install it for them. A guest has to be a member of the group’s team.',
     after: 'What waits goes out as soon as the app is there, or when you press “Try again now”.',
   },
   'missing-permission': {

@@ -20,3 +20,17 @@ export const wordsCard = (words: string, title = ''): Card => ({
   summary: words,
   body: [text(words)],
 });
+
+/** The route of a button that stands for typed words, on platforms that cannot answer one person alone. */
+export const wordsRoute = 'words';
+
+/** In a channel, where everybody would read it: a button behind which each person finds her own answer. */
+export const behindButtonCard = (words: string): Card => ({
+  kind: 'card',
+  title: 'Here you are',
+  summary: 'Press the button to open it',
+  body: [
+    text('Only the person who presses sees what opens.'),
+    actions(button('Open', wordsRoute, { words }, { style: 'primary', describe: `Open: ${words}` })),
+  ],
+});

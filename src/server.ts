@@ -74,11 +74,12 @@ export async function startServer(
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     relay,
     stop: async () => {
-      await new Promise((resolve) => {
-        server.close(resolve);
-        server.closeIdleConnections();
-      });
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
       await Promise.all(all.map((platform) => platform.stop()));
+      // Who still waits for a platform's leave has waited long enough.
+      server.closeAllConnections();
+      await closed;
       await nudge.stop();
       await clockwork.stop();
     },

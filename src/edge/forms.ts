@@ -12,7 +12,7 @@ function readValue(field: Field, sent: unknown): unknown {
       return sent === true || sent === 'true';
     case 'multi-select':
     case 'people': {
-      const values = Array.isArray(sent) ? sent.map(String) : String(sent ?? '').split(',');
+      const values = Array.isArray(sent) ? sent.map(String) : splitChoices(String(sent ?? ''));
       return values.map((value) => value.trim()).filter((value) => value !== '');
     }
     case 'number': {
@@ -23,6 +23,10 @@ function readValue(field: Field, sent: unknown): unknown {
       return typeof sent === 'string' || typeof sent === 'number' ? String(sent).trim() : '';
   }
 }
+
+/** Several choices in one string, as `joinChoices` of render/adaptive-fields.ts writes them: a comma separates. */
+export const splitChoices = (answer: string): string[] =>
+  answer === '' ? [] : answer.split(',').map((value) => value.replaceAll('%2C', ',').replaceAll('%25', '%'));
 
 /** What was sent for fields that the form no longer has: it has changed since the person opened it. */
 export function goneValues(form: Form, sent: FormValues): string[] {

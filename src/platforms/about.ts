@@ -15,7 +15,8 @@ reminds heads of what their schools agreed. It works inside Slack and Microsoft 
     title: 'What Work Group keeps',
     body: `<h2>It keeps</h2>
 <ul>
-<li>names, email addresses, roles and schools, as the hub listed them, and the name that your account has in Slack or Teams;</li>
+<li>names, email addresses, roles and schools, as the hub listed them, and the name and email address of the accounts in Slack
+or Teams that it has met;</li>
 <li>what you answer it: whether you come, whether cover is arranged, reflections on gap tasks, how commitments stand;</li>
 <li>how many messages you write in your group’s channel on a day, and where a question was asked;</li>
 <li>which messages it sent to whom, and when.</li>

@@ -24,7 +24,16 @@ export function createSeveral(db: Database, messengers: Messengers): Messenger {
     if (to.kind === 'channel') return on(home);
     const accounts = await db.account.findMany({ where: { personId: to.personId }, orderBy: { seenAt: 'desc' } });
     const known = accounts.map(({ ref }) => platformOf(ref)).filter((platform) => messengers[platform]);
-    return on(known.find((platform) => platform === home) ?? known[0] ?? home);
+    return on(known.find((platform) => platform === home) ?? known[0] ?? home ?? (await platformOfHub(to.groupId)));
+  }
+
+  /** Where the group's hub is, when nobody has met the person and the group has no channel yet. */
+  async function platformOfHub(groupId: string): Promise<string | undefined> {
+    const places = await db.installation.findMany({
+      where: { hub: { groups: { some: { id: groupId } } } },
+      orderBy: { installedAt: 'asc' },
+    });
+    return places.map(({ ref }) => platformOf(ref)).find((platform) => messengers[platform]);
   }
 
   return {

@@ -66,7 +66,7 @@ export function renderDialogCard(card: Card): AdaptiveCardJson {
 /**
  * The form for a dialog, which has the title above it. The answer arrives as the values by field name beside
  * `workgroup: { route, args, form: true }`, with `keep: true` in it when the form was kept unfinished; answers to
- * choices of several are read with `splitChoices`.
+ * choices of several as one string (`splitChoices` of edge/forms.ts).
  * Throws RangeError when the fields or the chosen choices are more than a card holds.
  */
 export function renderForm(form: Form): AdaptiveCardJson {

@@ -73,14 +73,9 @@ function drawInput(field: Field, kept: boolean): Part {
   }
 }
 
-/** The answer to a choice of several travels as one string, in which a comma would separate. */
+/** The answer to a choice of several travels as one string, in which a comma separates: edge/forms.ts reads it. */
 export function joinChoices(values: readonly string[]): string {
   return values.map(encodeChoice).join(',');
-}
-
-/** What {@link joinChoices} joined: the values of a multi-select or people field as Teams sends them back. */
-export function splitChoices(answer: string): string[] {
-  return answer === '' ? [] : answer.split(',').map((value) => value.replaceAll('%2C', ',').replaceAll('%25', '%'));
 }
 
 function encodeChoice(value: string): string {

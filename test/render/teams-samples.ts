@@ -1,7 +1,7 @@
 import { helloCard } from '../../cards/hello.js';
 import type { Card } from '../../cards/model.js';
-import { wordsCard } from '../../cards/open-form.js';
-import { behindButtonCard, notTakenCard, outcomeCard } from '../../cards/outcome.js';
+import { behindButtonCard, wordsCard } from '../../cards/open-form.js';
+import { notTakenCard, outcomeCard } from '../../cards/outcome.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 

@@ -2,14 +2,13 @@ import { createHmac, randomUUID } from 'node:crypto';
 import type { OutgoingHttpHeaders } from 'node:http';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { form, json, signatureOf } from '../support/slack-door.js';
 import { type SlackDriver, startSlack } from '../support/slack-driver.js';
 import {
   type Body,
   buttonOf,
-  changes,
   eventBody,
-  everything,
   nowInSeconds,
   payloadBody,
   type Recorded,

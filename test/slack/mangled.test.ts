@@ -2,14 +2,13 @@ import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { onEachDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { form, json } from '../support/slack-door.js';
 import { type SlackDriver, startSlack } from '../support/slack-driver.js';
 import {
   type Body,
-  changes,
   commandBody,
   eventBody,
-  everything,
   payloadBody,
   type RawAnswer,
   record,

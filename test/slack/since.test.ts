@@ -1,16 +1,8 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openSqlite } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { type SlackDriver, startSlack } from '../support/slack-driver.js';
-import {
-  buttonOf,
-  changes,
-  everything,
-  payloadBody,
-  questionOf,
-  type Recorded,
-  record,
-  sendSigned,
-} from './raw-door.js';
+import { buttonOf, payloadBody, questionOf, type Recorded, record, sendSigned } from './raw-door.js';
 
 type Json = Record<string, unknown>;
 

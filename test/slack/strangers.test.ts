@@ -4,13 +4,12 @@ import { importDeps } from '../../src/compose.js';
 import { importFile } from '../../src/features/enrolment/actions.js';
 import { example } from '../bad-input/example.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { type SlackDriver, startSlack } from '../support/slack-driver.js';
 import {
   type Body,
-  changes,
   commandBody,
   eventBody,
-  everything,
   payloadBody,
   questionOf,
   type RawAnswer,

@@ -2,14 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { connect, targetOf } from '../../src/store/client.js';
 import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { type SlackDriver, type SlackOptions, startSlack } from '../support/slack-driver.js';
 import {
   type Body,
   buttonOf,
-  changes,
   commandBody,
   eventBody,
-  everything,
   payloadBody,
   type Recorded,
   record,

@@ -1,5 +1,5 @@
 import MarkdownIt from 'markdown-it';
-import { splitChoices } from '../../src/render/adaptive-fields.js';
+import { splitChoices } from '../../src/edge/forms.js';
 
 type Json = Record<string, unknown>;
 

@@ -304,6 +304,10 @@ describe('a body that Teams would not send', () => {
   const deep = (open: string, close: string): string => `${open.repeat(150_000)}1${close.repeat(150_000)}`;
   const whole = (more: string): string => `${JSON.stringify(press('No')).slice(0, -1)},"more":${more}}`;
   const without = (name: string) => (): string => JSON.stringify({ ...press('No'), [name]: undefined });
+  const inConversation = (id: string) => (): string => {
+    const { conversation } = press('No') as { conversation: Json };
+    return JSON.stringify({ ...press('No'), conversation: { ...conversation, id } });
+  };
   const withThis = (change: Json) => (): string => JSON.stringify({ ...press('No'), ...change });
 
   it.each<[string, number, () => string, string?]>([
@@ -335,6 +339,8 @@ describe('a body that Teams would not send', () => {
     ['has no id', 400, without('id')],
     ['has an id that no sentence can hold', 400, withThis({ id: '\ud800' })],
     ['has an id that leads elsewhere', 400, withThis({ id: '..' })],
+    ['is in a thread of nothing', 400, inConversation(';messageid=1')],
+    ['is in a thread that leads elsewhere', 400, inConversation('..;messageid=1')],
     ['has an endless id', 400, withThis({ id: 'x'.repeat(251) })],
     ['is of no tenant', 400, withThis({ channelData: {}, conversation: { id: 'a:1', conversationType: 'personal' } })],
     ['is of two tenants', 400, withThis({ channelData: { tenant: { id: '22222222-f39b-4df7-a1dc-d59a935871db' } } })],

@@ -26,7 +26,7 @@ export interface Elsewhere {
   link(hubId: string): Promise<void>;
 }
 
-export const elsewhereId = '99999999-630b-4551-834b-3fd2df9e2b50';
+const elsewhereId = '99999999-630b-4551-834b-3fd2df9e2b50';
 
 export async function startElsewhere(
   driver: TeamsDriver,

@@ -157,6 +157,12 @@ describe('the commands', () => {
     }
   });
 
+  it('are all in one menu or another', async () => {
+    const offered = botOf((await unpack()).manifest).commandLists.flatMap((list) => list.commands);
+    const all = routes.flatMap(({ command }) => command?.words ?? []);
+    expect(new Set(offered.map(({ title }) => title))).toEqual(new Set(all));
+  });
+
   it('open a dialog at once from beside the field where people write', async () => {
     const known = new Map(routes.flatMap(({ command }) => (command ? [[command.words, command.help]] : [])));
     const { composeExtensions } = (await unpack()).manifest;

@@ -3,8 +3,8 @@ import { type Agent, type OutgoingHttpHeaders, request, type Server } from 'node
 import type { AddressInfo } from 'node:net';
 import { onTestFinished } from 'vitest';
 import type { Database } from '../../src/store/client.js';
-import { changes, everything } from '../slack/raw-door.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { executeValue, invokeActivity, personal, type Where } from '../support/teams-door.js';
 import { startTeams, type TeamsDriver, type TeamsOptions } from '../support/teams-driver.js';
 import type { TeamsPerson } from '../support/teams-person.js';

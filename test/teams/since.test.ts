@@ -118,7 +118,7 @@ describe('a button on an old card', () => {
     const card = cardOf(asked as TeamsMessage);
     await teams.as(head).press('Cover arranged');
     expect(wordsOf(await pressOld(teams, head, asked as TeamsMessage, card, 'Cover arranged'))).toContain(
-      'Cover is arranged',
+      'Cover is noted as arranged',
     );
     expect(await teams.db.coverAnswer.count()).toBe(1);
     expect(await toPerson(teams, specialist, 'would like to talk')).toEqual([]);

@@ -1,10 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config.js';
 import { startServer } from '../../src/server.js';
 import { connect, targetOf } from '../../src/store/client.js';
-import { type Bundle, bundleServer } from '../crash/server.js';
-import { changes, everything } from '../slack/raw-door.js';
 import { onEachDatabase } from '../support/databases.js';
+import { changes, everything } from '../support/everything.js';
 import { quietLog } from '../support/router.js';
 import { refusals } from '../support/teams-connector.js';
 import {
@@ -19,7 +18,7 @@ import {
   personal,
 } from '../support/teams-door.js';
 import type { TeamsDriver } from '../support/teams-driver.js';
-import { startKilledBot } from './killed-bot.js';
+import { answerOf, handingIn, said, same, written } from './again.js';
 import {
   anew,
   begin,
@@ -44,40 +43,6 @@ async function deliver(driver: TeamsDriver, activity: Json): Promise<DoorAnswer[
   const later = await driver.send(activity);
   await driver.restart();
   return [...together, later, await driver.send(activity)];
-}
-
-/** One answer, however often it was given. */
-function same(answers: readonly DoorAnswer[]): DoorAnswer {
-  const [first] = answers;
-  if (!first) throw new Error('nothing was answered');
-  for (const answer of answers) expect(answer).toEqual(first);
-  return first;
-}
-
-const written = ({ api }: TeamsDriver): number => api.tenant.messages.filter(({ from }) => from === api.bot.id).length;
-
-const answerOf = async ({ db, driver }: Setting): Promise<string | undefined> =>
-  (await db.meetingAnswer.findFirst({ where: { personId: driver.personId(member) } }))?.answer;
-
-/** What a lead teacher writes, to the bot alone or in the channel, before Teams tells the bot. */
-function said({ api, as }: TeamsDriver, place: 'direct' | 'channel', text: string): Json {
-  const { user, chat } = as(member);
-  const { id } = api.tenant.post(place === 'direct' ? chat : api.channel, user.id, { type: 'message', text });
-  const where = place === 'direct' ? personal(chat) : channel(api.team, api.channel, id);
-  return messageActivity(api, user, where, text, id);
-}
-
-/** The activity with which somebody hands in the form that is open to them; it is not sent. */
-async function handingIn(driver: TeamsDriver, who: string, values: Json = {}): Promise<Json> {
-  const recorded: Json[] = [];
-  const { send } = driver;
-  driver.send = async (activity) => {
-    recorded.push(structuredClone(activity as Json));
-    return { status: 200, body: {} };
-  };
-  await driver.as(who).submit(values);
-  driver.send = send;
-  return recorded.at(-1) ?? {};
 }
 
 onEachDatabase('an activity that Teams delivers again', (open) => {
@@ -357,99 +322,6 @@ describe('a database that another program holds', () => {
     expect(written(driver)).toBe(messages + 1);
     expect(await db.contribution.findMany({ select: { messages: true } })).toEqual([{ messages: 2 }]);
   });
-});
-
-describe('a bot that is killed', () => {
-  let bundle: Bundle;
-  beforeAll(async () => {
-    bundle = await bundleServer();
-  });
-  afterAll(() => bundle.remove());
-
-  /** Lives and dies until the activity is answered. @returns what was there at each death */
-  async function liveThrough<Seen>(
-    { database, driver }: Setting,
-    activity: Json,
-    deaths: readonly (number | undefined)[],
-    look: () => Promise<Seen>,
-  ): Promise<{ seen: Seen[]; answers: DoorAnswer[] }> {
-    const seen: Seen[] = [];
-    const answers: DoorAnswer[] = [];
-    for (const death of deaths) {
-      const bot = await startKilledBot(bundle, database, driver, death);
-      const answer = await bot.send(activity);
-      if (answer) answers.push(answer);
-      else seen.push(await look());
-      if (answer && death === undefined) answers.push((await bot.send(activity)) as DoorAnswer);
-      await bot.kill();
-    }
-    return { seen, answers };
-  }
-
-  it('over a press has acted or has not, and answers the same when asked again', async () => {
-    const setting = await begin();
-    const { driver, db } = setting;
-    await publish(driver);
-    const press = pressOf(driver, driver.as(member), 'No', 'Our meetings');
-    await driver.server.stop();
-    const { seen, answers } = await liveThrough(setting, press, [4, 7, 8, 9, 10, 11, 12, undefined], () =>
-      db.meetingAnswer.count(),
-    );
-    // It died on both sides of the moment at which the answer was saved.
-    expect([seen[0], seen.at(-1)]).toEqual([0, 1]);
-    expect(JSON.stringify(same(answers))).toContain('You cannot come');
-    expect(await answerOf(setting)).toBe('no');
-    await driver.restart();
-  }, 120_000);
-
-  it('over a form has taken all of it or nothing', async () => {
-    const setting = await begin();
-    const { driver, db } = setting;
-    await driver.as(specialist).type('schedule plan');
-    const form = await handingIn(driver, specialist);
-    await driver.server.stop();
-    const { seen, answers } = await liveThrough(setting, form, [10, 20, 40, 60, 80, undefined], () =>
-      db.meeting.count(),
-    );
-    expect(seen.every((count) => count === 0 || count === 6)).toBe(true);
-    expect(JSON.stringify(same(answers))).toContain('Published. 6 dates');
-    expect(await db.meeting.count()).toBe(6);
-    await driver.restart();
-  }, 120_000);
-
-  it('over words answers them when Teams asks again', async () => {
-    const setting = await begin();
-    const { driver, database } = setting;
-    const activity = said(driver, 'direct', 'people');
-    await driver.server.stop();
-    const before = written(driver);
-    // It is killed while Teams takes its time over the answer.
-    let asked = (): void => {};
-    const sending = new Promise<void>((resolve) => {
-      asked = resolve;
-    });
-    driver.api.fail('send', {
-      cut: 'before',
-      when: () => {
-        asked();
-        return true;
-      },
-      until: new Promise(() => {}),
-      times: 1,
-    });
-    const first = await startKilledBot(bundle, database, driver);
-    const lost = first.send(activity);
-    await sending;
-    await first.kill();
-    expect(await lost).toBeUndefined();
-    expect(written(driver)).toBe(before);
-    const second = await startKilledBot(bundle, database, driver);
-    expect((await second.send(activity))?.status).toBe(200);
-    expect((await second.send(activity))?.status).toBe(200);
-    await second.kill();
-    expect(written(driver)).toBe(before + 1);
-    await driver.restart();
-  }, 120_000);
 });
 
 it('a repeat that comes with another id is another wish, and says so by what is done already', async () => {

@@ -9,13 +9,16 @@ import type { Database } from '../../store/client.js';
 import { createAcquaintances, type Known } from '../known.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
-import { isGone } from './errors.js';
+import { isFinal, isGone, statusOf, toDeliveryError } from './errors.js';
 import type { Place } from './incoming.js';
 import { accountRef, conversationRef, partsOf } from './refs.js';
 import type { Tenants } from './tenants.js';
 
 export interface Accounts {
-  /** @param findGroup the group in whose channel they appeared: asked when we have not met */
+  /**
+   * @param findGroup the group in whose channel they appeared: asked when we have not met
+   * @throws Unseen
+   */
   whoIs(place: Place, user: string, findGroup?: () => Promise<string | undefined>): Promise<Known>;
   /** Whom the roster of the hub knows; undefined for anybody else, of whom nobody is asked. */
   recognise(place: Place, user: string): Promise<string | undefined>;
@@ -34,21 +37,35 @@ export interface Accounts {
   membersOf(groupId: string, tenant: string): Promise<string[]>;
 }
 
+/** We have not met, and Teams does not tell the bot who somebody is where they are: the bot is not there. */
+export class Unseen extends DeliveryError {}
+export const unseenWords = 'Write to me in my own chat first, so that I know who you are.';
+
+function asUnseen(error: unknown): Unseen | undefined {
+  if (![403, 404].includes(statusOf(error) ?? 0)) return undefined;
+  const known = toDeliveryError(error, 'person');
+  if (!(known instanceof DeliveryError) || known.remedy === 'never') return undefined;
+  return new Unseen(known.remedy, known.message, known.details);
+}
+
 const profile = z.looseObject({
   id: z.string().min(1),
   name: z.string().nullish(),
   email: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
+  tenantId: z.string().toLowerCase().nullish(),
 });
 type Profile = Pick<Newcomer, 'name' | 'email' | 'principalName'> & { id: string };
 
-function readProfile(member: ChannelAccount): Profile {
-  const { id, name, email, userPrincipalName } = profile.parse(member);
+/** @param tenant where they are: addresses that another vouches for, or nobody, prove nothing here and are left out */
+function readProfile(member: ChannelAccount, tenant: string): Profile {
+  const { id, name, email, userPrincipalName, tenantId } = profile.parse(member);
+  const own = !tenantId || tenantId === tenant;
   return {
     id,
     name: name ?? 'Somebody',
-    ...(email && { email }),
-    ...(userPrincipalName && { principalName: userPrincipalName }),
+    ...(own && email && { email }),
+    ...(own && userPrincipalName && { principalName: userPrincipalName }),
   };
 }
 
@@ -56,6 +73,12 @@ function readProfile(member: ChannelAccount): Profile {
 const freshFor = 10 * 60_000;
 /** Members on a page: Teams gives up to 500. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
 const pageSize = 500;
+
+/** Whether Teams refuses the bot itself, wherever it asks. */
+function isShutOut(error: unknown): boolean {
+  const known = toDeliveryError(error, undefined);
+  return known instanceof DeliveryError && known.details.obstacle === 'not-installed';
+}
 
 export function createAccounts(deps: {
   db: Database;
@@ -67,13 +90,14 @@ export function createAccounts(deps: {
 }): Accounts {
   const { db, connector, conversations, tenants, clock, meet } = deps;
   const acquaintances = createAcquaintances(deps);
-  const teamsRead = new Map<string, number>();
+  /** By conversation: when somebody was looked for there last, and how that went or goes. */
+  const searched = new Map<string, { at: number; reading: Promise<void> }>();
 
   async function profileOf(place: Place, user: string): Promise<Profile> {
     const member = await connector.call(place, 'members', place.id, (api, options) =>
       api.getConversationMember(place.id, user, options),
     );
-    const found = readProfile(member as ChannelAccount);
+    const found = readProfile(member as ChannelAccount, place.tenant);
     // Teams finds people by other ids too; nobody is to be two people.
     if (found.id !== user) throw new DeliveryError('never', 'Teams calls this person otherwise');
     await tenants.name(place.tenant, found.principalName);
@@ -93,14 +117,12 @@ export function createAccounts(deps: {
       const page = await connector.call(place, 'members', team, (api, options) =>
         api.getConversationPagedMembers(team, { ...query, ...options } as never),
       );
-      for (const member of page.members ?? []) yield readProfile(member);
+      for (const member of page.members ?? []) yield readProfile(member, place.tenant);
       continuationToken = page.continuationToken || undefined;
     } while (continuationToken !== undefined);
   }
 
-  async function readTeam(place: Place): Promise<void> {
-    const hubId = await tenants.hubOf(place.tenant);
-    if (hubId === undefined) return;
+  async function meetMembers(place: Place, hubId: string): Promise<void> {
     for await (const member of membersIn(place)) {
       const ref = accountRef(place.tenant, member.id);
       const known = await db.account.findUnique({ where: { ref } });
@@ -108,18 +130,48 @@ export function createAccounts(deps: {
       const { id: _, ...rest } = member;
       await meet({ ref, hubId, ...rest });
     }
-    teamsRead.set(conversationRef(place.tenant, place.team ?? place.id), clock.now().getTime());
+  }
+
+  /** Notes that a place is being read, for whoever would read it meanwhile or soon after. */
+  function readAnew(place: Place, hubId: string): Promise<void> {
+    const key = `${hubId} ${conversationRef(place.tenant, place.team ?? place.id)}`;
+    const search = { at: clock.now().getTime(), reading: meetMembers(place, hubId) };
+    searched.set(key, search);
+    // What Teams would refuse again is not asked for again so soon.
+    search.reading.catch((error: unknown) => {
+      if ((!isFinal(error) || isShutOut(error)) && searched.get(key) === search) searched.delete(key);
+    });
+    return search.reading;
+  }
+
+  function readOnce(place: Place, hubId: string): Promise<void> {
+    const last = searched.get(`${hubId} ${conversationRef(place.tenant, place.team ?? place.id)}`);
+    return last && clock.now().getTime() - last.at < freshFor ? last.reading : readAnew(place, hubId);
+  }
+
+  /** Groups' channels stay: what is sent there says what has become of them, and they may be brought back. */
+  async function forgetGone(place: Place): Promise<void> {
+    const { tenant, id, team } = place;
+    const refs = team === undefined ? [conversationRef(tenant, id)] : await conversations.ofTeam(tenant, team);
+    const bound = await db.channel.findMany({ where: { ref: { in: refs } } });
+    await conversations.forget(
+      place,
+      team,
+      bound.map(({ ref }) => ref),
+    );
   }
 
   /** Looks for somebody of whom nothing was heard yet among the members of teams and group chats. */
-  async function searchTeams(tenant: string): Promise<void> {
+  async function searchTeams(tenant: string, hubId: string): Promise<void> {
+    if ((await tenants.hubOf(tenant)) !== hubId) return;
     const places = [...(await conversations.teamsIn(tenant)), ...(await conversations.groupChatsIn(tenant))];
     for (const place of places) {
-      const read = teamsRead.get(conversationRef(tenant, place.team ?? place.id)) ?? Number.NEGATIVE_INFINITY;
-      if (clock.now().getTime() - read < freshFor) continue;
-      await readTeam(place).catch((error: unknown) => {
-        if (!isGone(error)) throw error;
-      });
+      try {
+        await readOnce(place, hubId);
+      } catch (error) {
+        if (!isFinal(error) || isShutOut(error)) throw error;
+        if (isGone(error)) await forgetGone(place);
+      }
     }
   }
 
@@ -166,7 +218,16 @@ export function createAccounts(deps: {
       const hubId = await tenants.hubOf(place.tenant);
       if (hubId === undefined) return { kind: 'unlinked' };
       const account = { ref: accountRef(place.tenant, user), hubId };
-      return acquaintances.whoIs(account, () => profileOf(place, user), findGroup);
+      try {
+        return await acquaintances.whoIs(account, () => profileOf(place, user), findGroup);
+      } catch (error) {
+        const unseen = asUnseen(error);
+        if (!unseen) throw error;
+        const known = await db.account.findUnique({ where: { ref: account.ref } });
+        if (known?.hubId !== hubId) throw unseen;
+        // They have appeared elsewhere, and nobody has said yet who they are.
+        return { kind: 'met', guest: known.guest, isNew: false };
+      }
     },
     recognise: async (place, user) => {
       const hubId = await tenants.hubOf(place.tenant);
@@ -180,7 +241,10 @@ export function createAccounts(deps: {
       return (await meet({ ref, hubId, ...rest })).personId;
     },
     markWelcomed: (tenant, user) => acquaintances.markWelcomed(accountRef(tenant, user)),
-    readTeam,
+    readTeam: async (place) => {
+      const hubId = await tenants.hubOf(place.tenant);
+      if (hubId !== undefined) await readAnew(place, hubId);
+    },
     openDirect,
     keepDirect,
     directWith: async (personId, groupId) => {
@@ -188,7 +252,10 @@ export function createAccounts(deps: {
       const home = bound === undefined ? undefined : partsOf(bound)?.tenant;
       let found = await accountsOf(personId);
       if (found.length === 0) {
-        for (const tenant of home === undefined ? await conversations.tenants() : [home]) await searchTeams(tenant);
+        const { hubId } = await db.group.findUniqueOrThrow({ where: { id: groupId } });
+        for (const tenant of home === undefined ? await conversations.tenants(hubId) : [home]) {
+          await searchTeams(tenant, hubId);
+        }
         found = await accountsOf(personId);
       }
       const account = found.find(({ tenant }) => tenant === home) ?? found[0];

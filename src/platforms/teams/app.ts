@@ -82,7 +82,11 @@ export function createTeams(deps: {
       await once(key, () => events.removed(incoming));
       return undefined;
     }
-    await conversations.heard(place);
+    // A menu that people have everywhere says nothing of where the bot is.
+    const visiting = incoming.kind === 'dialog' && incoming.visiting;
+    if (!visiting || (await conversations.find(place.tenant, place.id))) {
+      await conversations.heard(place, { anew: incoming.kind === 'added' });
+    }
     switch (incoming.kind) {
       case 'said':
         await once(key, async () => {

@@ -5,8 +5,11 @@ import { conversationRef, partsOf, tenantRef } from './refs.js';
 
 /** Where the bot can write. Kept, because messages go out when nobody has just written. */
 export interface Conversations {
-  /** Keeps a conversation that a verified activity came from. */
-  heard(place: Place): Promise<void>;
+  /**
+   * Keeps a conversation that a verified activity came from.
+   * @param options anew: also when it was noted lately, for another server may have forgotten it since
+   */
+  heard(place: Place, options?: { anew?: boolean }): Promise<void>;
   find(tenant: string, id: string): Promise<Place | undefined>;
   /** The conversation of a tenant that was heard of last: its service address is good for beginning others. */
   newestIn(tenant: string): Promise<Place | undefined>;
@@ -15,10 +18,10 @@ export interface Conversations {
   groupChatsIn(tenant: string): Promise<Place[]>;
   /** Refs of the channels of a team. */
   ofTeam(tenant: string, team: string): Promise<string[]>;
-  /** Tenants that belong to a hub, the one that was heard of last first. */
-  tenants(): Promise<string[]>;
-  /** The bot is not there any more. @param team forgets every channel of it */
-  forget(place: Place, team: string | undefined): Promise<void>;
+  /** A hub's tenants, the one that was heard of last first. */
+  tenants(hubId: string): Promise<string[]>;
+  /** The bot is not there any more. @param team forgets every channel of it @param but refs of those that stay */
+  forget(place: Place, team: string | undefined, but?: readonly string[]): Promise<void>;
   /** @returns false when the bot has said hello there before, or elsewhere in that team */
   markHello(place: Place): Promise<boolean>;
 }
@@ -42,13 +45,13 @@ export function createConversations(deps: { db: Database; clock: Clock }): Conve
   const within = (tenant: string) => ({ ref: { startsWith: `${tenantRef(tenant)}:` } });
 
   return {
-    heard: async (place) => {
+    heard: async (place, { anew = false } = {}) => {
       const { tenant, id, kind, serviceUrl, team = null, botId } = place;
       const ref = conversationRef(tenant, id);
       const now = clock.now();
       const as = JSON.stringify([kind, serviceUrl, team, botId]);
       const before = noted.get(ref);
-      if (before?.as === as && now.getTime() - before.at < freshFor) return;
+      if (!anew && before?.as === as && now.getTime() - before.at < freshFor) return;
       const data = { kind, serviceUrl, botId, heardAt: now, ...(team !== null && { team }) };
       await db.conversation.upsert({ where: { ref }, create: { ref, ...data }, update: data });
       if (noted.size >= most) noted.clear();
@@ -73,16 +76,17 @@ export function createConversations(deps: { db: Database; clock: Clock }): Conve
       const rows = await db.conversation.findMany({ where: { ...within(tenant), team }, select: { ref: true } });
       return rows.map(({ ref }) => ref);
     },
-    tenants: async () => {
+    tenants: async (hubId) => {
       const rows = await db.installation.findMany({
-        where: { ref: { startsWith: 'teams:' }, hubId: { not: null } },
+        where: { ref: { startsWith: 'teams:' }, hubId },
         orderBy: { heardAt: 'desc' },
       });
       return rows.flatMap(({ ref }) => partsOf(ref)?.tenant ?? []);
     },
-    forget: async ({ tenant, id }, team) => {
+    forget: async ({ tenant, id }, team, but = []) => {
       const ref = conversationRef(tenant, id);
-      const where = team === undefined ? { ref } : { ...within(tenant), OR: [{ ref }, { team }] };
+      const there = team === undefined ? { ref } : { ...within(tenant), OR: [{ ref }, { team }] };
+      const where = { AND: [there, { ref: { notIn: [...but] } }] };
       const gone = await db.conversation.findMany({ where, select: { ref: true } });
       await db.conversation.deleteMany({ where });
       for (const one of gone) noted.delete(one.ref);

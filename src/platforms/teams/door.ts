@@ -1,6 +1,6 @@
 import type { Card } from '../../../cards/model.js';
-import { openFormCard, wordsCard } from '../../../cards/open-form.js';
-import { behindButtonCard, notTakenCard, outcomeCard } from '../../../cards/outcome.js';
+import { behindButtonCard, openFormCard, wordsCard } from '../../../cards/open-form.js';
+import { notTakenCard, outcomeCard } from '../../../cards/outcome.js';
 import { type Reply, refused } from '../../edge/reply.js';
 import type { Intent } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
@@ -23,6 +23,9 @@ const unlinked =
   'This organisation is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
 
 type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
+
+/** Characters of typed words: they travel with each button of what they bring. A command has a few. */
+const longestWords = 500;
 
 /** Of a dialog with no more than words in it. */
 const titles = { done: 'Done', refused: 'Not done', card: '', form: '' } as const;
@@ -89,7 +92,7 @@ export function createDoor(deps: {
     pressed: Of<'pressed'>,
   ): Promise<{ card: Card; viewers?: string[]; words?: string } | undefined> {
     const { ref, from, place, user } = pressed;
-    const known = await accounts.whoIs(place, user);
+    const known = await accounts.whoIs(place, user, () => groupAt(pressed));
     const personId = known.kind === 'met' ? known.personId : undefined;
     const message = ref !== undefined && personId !== undefined ? await see({ ref, personId }) : undefined;
     if (message) {
@@ -104,7 +107,8 @@ export function createDoor(deps: {
 
   return {
     answer: async (said) => {
-      const { place, text, thread } = said;
+      const { place, thread } = said;
+      const text = said.text.slice(0, longestWords);
       if (place.kind !== 'personal') {
         await writer.write(place, thread, drawing.message(behindButtonCard(text || 'help')));
         return;

@@ -1,8 +1,8 @@
 import type { Card, Form } from '../../../cards/model.js';
+import { wordsRoute } from '../../../cards/open-form.js';
 import type { Router } from '../../edge/router.js';
 import { type AdaptiveCardJson, renderCard, renderDialogCard, renderForm } from '../../render/adaptive-card.js';
 import { sizeDialog } from '../../render/dialog-size.js';
-import { wordsRoute } from './incoming.js';
 
 /** https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-reference */
 const contentType = 'application/vnd.microsoft.card.adaptive';

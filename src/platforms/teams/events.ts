@@ -11,7 +11,7 @@ import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
 import type { Drawing } from './drawing.js';
 import type { Incoming, Place } from './incoming.js';
-import { conversationRef, messageRef, partsOf } from './refs.js';
+import { accountRef, conversationRef, messageRef, partsOf } from './refs.js';
 import type { Writer } from './writer.js';
 
 type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
@@ -49,37 +49,54 @@ export function createEvents(deps: {
     return bound.map(({ groupId }) => groupId);
   }
 
-  /** One private welcome to each person who joins a group's channel or chat. */
-  async function welcome(place: Place, user: string): Promise<void> {
-    // Whoever joins joins a team: where several groups have a channel in it, nobody knows which one is meant.
+  /** What could not be written to somebody before goes out. */
+  async function reachAgain(personId: string): Promise<void> {
+    if ((await db.delivery.count({ where: { personId, status: 'failed' } })) > 0) await reach({ personId });
+  }
+
+  /** One private welcome to each person. Of two who hear of somebody at the same moment, one says it. */
+  async function greet(place: Place, user: string, name: string | undefined, groupId: string): Promise<void> {
+    if (!(await accounts.markWelcomed(place.tenant, user))) return;
+    try {
+      const greeting = drawing.message(await greetingFor(db, name, groupId));
+      await writer.write(
+        place.kind === 'personal' ? place : await accounts.openDirect(place, user),
+        undefined,
+        greeting,
+      );
+    } catch (error) {
+      await db.account.updateMany({ where: { ref: accountRef(place.tenant, user) }, data: { welcomedAt: null } });
+      throw error;
+    }
+  }
+
+  /** Whoever joins the group's channel or chat, or its team. */
+  async function joined(place: Place, user: string): Promise<void> {
+    const recognised = await accounts.recognise(place, user);
+    if (recognised !== undefined) await reachAgain(recognised);
+    // Where several groups have a channel in a team, nobody knows which one is meant.
     const [groupId, ...others] = await groupsIn(place);
     if (groupId === undefined || others.length > 0) return;
     const known = await accounts.whoIs(place, user, async () => groupId);
-    if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
+    if (known.kind === 'unlinked' || known.guest) return;
     const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-    const direct = await accounts.openDirect(place, user);
-    await writer.write(direct, undefined, drawing.message(await greetingFor(db, person?.name, groupId)));
-    await accounts.markWelcomed(place.tenant, user);
+    await greet(place, user, person?.name, groupId);
   }
 
-  /** Whoever gets the app can be written to: what waited for them goes out, after a word of welcome. */
+  /** Whoever gets the app can be written to: what waited for them goes out. */
   async function addedToPerson(place: Place, user: string): Promise<void> {
     const personId = await accounts.recognise(place, user);
     // An app that is installed for a whole school reaches many who have nothing to do with the group.
     if (personId === undefined) return;
     await accounts.keepDirect(place, user);
-    if (await conversations.markHello(place)) {
-      const person = await findPerson(db, personId);
-      const membership = await db.membership.findFirst({
-        where: { personId, stoodDownAt: null },
-        orderBy: { id: 'asc' },
-      });
-      const greeting = await greetingFor(db, person?.name, membership?.groupId);
-      if (await accounts.markWelcomed(place.tenant, user)) {
-        await writer.write(place, undefined, drawing.message(greeting));
-      }
-    }
-    await reach({ personId });
+    await reachAgain(personId);
+    const [membership] = await db.membership.findMany({
+      where: { personId, stoodDownAt: null },
+      orderBy: [{ group: { schoolYear: 'desc' } }, { id: 'asc' }],
+      take: 1,
+    });
+    const person = await findPerson(db, personId);
+    if (membership) await greet(place, user, person?.name, membership.groupId);
   }
 
   /** Teams tells of a team in one of its channels; groups' channels may be others, from an earlier time. */
@@ -97,10 +114,38 @@ export function createEvents(deps: {
   async function addedToMany(place: Place): Promise<void> {
     await accounts.readTeam(place);
     await findChannels(place);
-    if (await conversations.markHello(place)) {
-      await writer.write(place, undefined, drawing.message(helloCard()));
-    }
     for (const groupId of await groupsIn(place)) await reach({ groupId });
+    for (const personId of await heldUpIn(place.tenant)) await reach({ personId });
+    if (!(await conversations.markHello(place))) return;
+    try {
+      await writer.write(place, undefined, drawing.message(helloCard()));
+    } catch (error) {
+      const ref = conversationRef(place.tenant, place.id);
+      await db.conversation.updateMany({ where: { ref }, data: { helloAt: null } });
+      throw error;
+    }
+  }
+
+  /** People of a tenant who could not be written to. */
+  async function heldUpIn(tenant: string): Promise<string[]> {
+    const met = await db.account.findMany({
+      where: { ref: { startsWith: accountRef(tenant, '') }, personId: { not: null } },
+      select: { personId: true },
+    });
+    const ids = met.flatMap(({ personId }) => personId ?? []);
+    const held = await db.delivery.findMany({
+      where: { personId: { in: ids }, status: 'failed' },
+      distinct: ['personId'],
+      select: { personId: true },
+    });
+    return held.flatMap(({ personId }) => personId ?? []);
+  }
+
+  /** One who cannot be welcomed does not keep the others from it. */
+  async function allJoined(place: Place, users: readonly string[]): Promise<void> {
+    const failures: unknown[] = [];
+    for (const user of users) await joined(place, user).catch((error: unknown) => failures.push(error));
+    if (failures.length > 0) throw failures[0];
   }
 
   return {
@@ -127,11 +172,11 @@ export function createEvents(deps: {
       if (known.kind === 'unlinked' || known.personId === undefined) return;
       const { personId } = known;
       if (place.kind === 'personal') await accounts.keepDirect(place, user);
-      if ((await db.delivery.count({ where: { personId, status: 'failed' } })) > 0) await reach({ personId });
+      await reachAgain(personId);
     },
     added: async ({ place, by, users, bot }) => {
       if (bot) await (place.kind === 'personal' ? addedToPerson(place, by) : addedToMany(place));
-      if (place.kind !== 'personal') for (const one of users) await welcome(place, one);
+      if (place.kind !== 'personal') await allJoined(place, users);
     },
     removed: async ({ place, bot, team }) => {
       if (!bot) return;

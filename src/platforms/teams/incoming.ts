@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { FormValues } from '../../../cards/model.js';
+import { wordsRoute } from '../../../cards/open-form.js';
 import { type Intent, withoutControls } from '../../edge/request.js';
 import { messageRef, rootOf, threadOf } from './refs.js';
 
@@ -36,8 +37,11 @@ export type Incoming =
   | ({ kind: 'said'; text: string; to: Addressee; ref: string } & Origin)
   /** A press on a card in a conversation, which gets a card in its place. `seen`: it only looks how things stand. */
   | ({ kind: 'pressed'; ref: string | undefined; intent: Intent; from: Intent | undefined; seen: boolean } & Origin)
-  /** A press that opens a dialog, or one in a dialog. */
-  | ({ kind: 'dialog'; intent: Intent | 'close' } & Origin)
+  /**
+   * A press that opens a dialog, or one in a dialog. `visiting`: from the menu beside the field where people write,
+   * which they have also where the bot is not.
+   */
+  | ({ kind: 'dialog'; intent: Intent | 'close'; visiting: boolean } & Origin)
   /** The bot was added, or somebody joined. `by`: who did it; in a personal conversation, whose it is. */
   | { kind: 'added'; id: string; place: Place; by: string; users: string[]; bot: boolean }
   /** The bot is not there any more; with `team` in no channel of it. */
@@ -111,8 +115,6 @@ const dialog = z.looseObject({ data: z.looseObject({ workgroup: z.unknown().opti
 /** A command of the menu beside the field where people write: it opens a dialog at once. */
 const chosen = z.looseObject({ commandId: z.string().max(100) });
 
-/** The route of what is typed: a button that stands for words. */
-export const wordsRoute = 'words';
 /** The verb with which Teams asks for a person's own view of a card. */
 const refreshVerb = 'refresh';
 /** A press whose data somebody has altered, so that it says nothing any more. */
@@ -162,7 +164,7 @@ function placeOf({ conversation, channelData, serviceUrl, recipient }: Activity)
   const { conversationType: type } = conversation;
   return {
     tenant,
-    id: rootOf(conversation.id),
+    id: read(id, rootOf(conversation.id)),
     // Where it does not say that nobody reads along, somebody may.
     kind: type === 'channel' || type === 'personal' ? type : 'groupChat',
     serviceUrl,
@@ -228,14 +230,19 @@ function readInvoke(sent: Activity): Incoming {
   }
   switch (sent.name) {
     case 'composeExtension/fetchTask':
-      return { kind: 'dialog', ...origin, intent: { kind: 'command', text: read(chosen, sent.value).commandId } };
+      return {
+        kind: 'dialog',
+        ...origin,
+        intent: { kind: 'command', text: read(chosen, sent.value).commandId },
+        visiting: true,
+      };
     case 'task/fetch':
     case 'task/submit':
     case 'composeExtension/submitAction': {
       const { workgroup, msteams: _, ...values } = read(dialog, sent.value).data;
       const button = pressed.safeParse(workgroup).data;
       const intent = button ? intentOf(button, sent.name === 'task/fetch' ? undefined : values) : nothing;
-      return { kind: 'dialog', ...origin, intent };
+      return { kind: 'dialog', ...origin, intent, visiting: sent.name === 'composeExtension/submitAction' };
     }
     default:
       return { kind: 'other' };

@@ -4,8 +4,6 @@ import type { TeamsSettings } from './settings.js';
 
 /** Milliseconds for Microsoft's answer. */
 const timeout = 10_000;
-/** A token is left alone so long before it ends: a request may be under way. In seconds. */
-const margin = 300;
 
 const granted = z.object({ access_token: z.string(), expires_in: z.coerce.number().positive() });
 const denied = z.object({ error: z.string(), error_description: z.string().default('') });
@@ -47,8 +45,8 @@ export async function signIn(settings: TeamsSettings, scope: string, now: () => 
   const body: unknown = await response.json().catch(() => undefined);
   const token = response.ok ? granted.safeParse(body).data : undefined;
   if (token) {
-    const lasts = Math.max(0, token.expires_in - margin) * 1000;
-    return { accessToken: token.access_token, expiresOn: new Date(asked + lasts) };
+    // The SDK leaves a token alone for its last five minutes.
+    return { accessToken: token.access_token, expiresOn: new Date(asked + token.expires_in * 1000) };
   }
   const refusal = denied.safeParse(body).data;
   if (refusal) throw new SignInRefused(refusal.error, refusal.error_description.split(/\r?\n/u)[0] ?? '');
