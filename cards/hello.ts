@@ -8,6 +8,6 @@ export const helloCard = (): Card => ({
   body: [
     text('I look after a Work Group’s dates, gap tasks and reminders.'),
     text('To begin, the specialist mentions me and writes “setup” in the Work Group’s channel or chat.'),
-    quiet('Nothing is sent before that. Mention me and write “help” to see what I can do.'),
+    quiet('Nothing is posted here before that. Mention me and write “help” to see what I can do.'),
   ],
 });

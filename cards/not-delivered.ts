@@ -1,5 +1,5 @@
 import { actions, bold, button, type Card, notice, person, quiet, type Span, text } from './model.js';
-import { capitalise, whoReads } from './words.js';
+import { capitalise, setupWords, whoReads } from './words.js';
 
 export interface NotDeliveredView {
   groupId: string;
@@ -36,7 +36,7 @@ const trouble: Obstacle = {
 const obstacles: Readonly<Record<string, Obstacle>> = {
   'no-channel': {
     why: 'nobody has said yet which channel is the group’s',
-    remedy: 'Please go to the group’s channel and type “setup” there.',
+    remedy: `Please go to the group’s channel and type ${setupWords} there.`,
     after: posted,
   },
   'not-in-channel': {
@@ -46,12 +46,12 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
   },
   'channel-gone': {
     why: 'the group’s channel is not there any more',
-    remedy: 'Please type “setup” in the channel that the group has now.',
+    remedy: `Please type ${setupWords} in the channel that the group has now.`,
     after: posted,
   },
   'channel-archived': {
     why: 'the group’s channel is archived',
-    remedy: 'Please bring it back, or type “setup” in the channel that the group has now.',
+    remedy: `Please bring it back, or type ${setupWords} in the channel that the group has now.`,
     after: again,
   },
   'not-there': {
@@ -72,7 +72,7 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
   'app-not-added': {
     why: 'they do not have the app in Teams yet',
     remedy:
-      'Please ask them to add it: in Teams, “Apps”, then “Work Group”, then “Add”. Or ask the Teams administrator of their school to install it for them. A guest has to be a member of the group’s team.',
+      'Please ask them to add it: in Teams, “Apps”, then “Work Group”, then “Add”. Or ask the Teams administrator of your hub to install it for them. A guest has to be a member of the group’s team.',
     after: 'What waits goes out as soon as the app is there, or when you press “Try again now”.',
   },
   'missing-permission': {

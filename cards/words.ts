@@ -14,3 +14,6 @@ export function people(names: readonly string[]): Span[] {
 export const place = (where: string): string => capitalise(where.replace(/^at /u, ''));
 
 export const capitalise = (words: string): string => words.charAt(0).toUpperCase() + words.slice(1);
+
+/** What makes a channel a group's own: it is typed in the channel, and begins differently there. */
+export const setupWords = '“/workgroup setup” (in Teams “@Work Group setup”)';

@@ -17,9 +17,10 @@ async function start(config: Config, db: Database, log: Log): Promise<Running> {
     const { startServer } = await import('./server.js');
     const clock = config.clockStart ? createClockFrom(config.clockStart) : systemClock;
     const server = await startServer(config, db, clock, log);
+    const address = config.publicUrl ?? server.url;
     const doors = [
-      ...(config.slack ? [`for Slack at ${server.url}/slack/events`] : []),
-      ...(config.teams ? [`for Teams at ${server.url}/api/messages`] : []),
+      ...(config.slack ? [`for Slack at ${address}/slack/events`] : []),
+      ...(config.teams ? [`for Teams at ${address}/api/messages`] : []),
     ].join(' and ');
     const words = `The bot is ready ${doors}, and ${kept}. "workgroup doctor" says what is missing.`;
     return { words, stop: server.stop };

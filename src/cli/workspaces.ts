@@ -72,7 +72,10 @@ async function link(db: Database, workspace: string, hubName: string): Promise<v
   const found = byId.length > 0 ? byId : rows.filter(({ name }) => name.toLowerCase() === wanted);
   const [row, ...others] = found;
   if (!row) {
-    const there = rows.length === 0 ? 'None is known yet.' : `There are: ${listed(rows)}.`;
+    const there =
+      rows.length === 0
+        ? 'None is known yet: in Teams the app has to be added first, in Slack the bot started once.'
+        : `There are: ${listed(rows)}.`;
     throw new UserError(`--link: there is no workspace “${workspace}”. ${there}`);
   }
   if (others.length > 0) {

@@ -148,7 +148,7 @@ describe('setup', () => {
     const test = await begin();
     expect(await test.type('specialist', 'setup')).toMatchObject({
       kind: 'refused',
-      text: expect.stringContaining('type “setup” in the channel of your Work Group'),
+      text: expect.stringContaining('in the channel of your Work Group'),
     });
     for (const who of [advocate, head]) expect(await setup(test, who)).toMatchObject({ kind: 'refused' });
     expect(await test.db.channel.count()).toBe(0);

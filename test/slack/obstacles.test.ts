@@ -40,7 +40,7 @@ describe('a channel that cannot be written to', () => {
   it.each([
     ['is_archived', 'the channel', 'is archived'],
     ['not_in_channel', 'I am not in the group’s channel', 'Please add me to the channel'],
-    ['channel_not_found', 'is not there any more', 'type “setup” in the channel that the group has now'],
+    ['channel_not_found', 'is not there any more', 'in the channel that the group has now'],
     ['restricted_action', 'let me write'],
     ['missing_scope', 'I lack a permission'],
     ['token_revoked', 'I am not installed any more'],
@@ -71,7 +71,7 @@ describe('a channel that cannot be written to', () => {
     const slack = await begin({ unbound: true });
     await publish(slack);
     await later(slack, 1);
-    await expectToldOnce(slack, 'Nobody has said yet which channel is the group’s', 'type “setup” there');
+    await expectToldOnce(slack, 'Nobody has said yet which channel is the group’s', '“@Work Group setup”) there');
     expect(callsOf(slack, post, { channel: slack.channel })).toEqual([]);
     await slack.as(specialist).type('setup', 'channel');
     expect(await slack.as(specialist).submit()).toContain('This channel is now that of Primary Mastery Work Group 3.');

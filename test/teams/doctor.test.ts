@@ -338,7 +338,7 @@ describe('tenants', () => {
     });
     const many = { MicrosoftAppType: 'MultiTenant', MicrosoftAppTenantId: '' };
     expect((await examine({ ...env, ...many })).at('teams')?.text).toBe(
-      'Teams: the bot is set up as a multi-tenant one.',
+      'Teams: the bot is set up as a multi-tenant one, of which Microsoft makes no new ones.',
     );
   });
 });

@@ -41,7 +41,11 @@ describe('a bot that is added to a team', () => {
     const [hello, ...more] = await whenAdded(teams);
     expect(more).toEqual([]);
     expect(hello?.conversation).toBe(teams.channel);
-    for (const words of ['Hello', 'the specialist mentions me and writes “setup”', 'Nothing is sent before that']) {
+    for (const words of [
+      'Hello',
+      'the specialist mentions me and writes “setup”',
+      'Nothing is posted here before that',
+    ]) {
       expect(textOf(hello)).toContain(words);
     }
     expect(await whenAdded(teams)).toEqual([]);

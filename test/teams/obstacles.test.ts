@@ -38,12 +38,7 @@ async function expectToldOnce(teams: TeamsDriver, ...words: string[]): Promise<v
 describe('a channel that cannot be written to', () => {
   it.each<[string, Fault, ...string[]]>([
     ['the bot is not in it', refusals.notInRoster, 'I am not in the group’s channel', 'Please add me to the channel'],
-    [
-      'it was deleted',
-      refusals.noConversation,
-      'is not there any more',
-      'type “setup” in the channel that the group has now',
-    ],
+    ['it was deleted', refusals.noConversation, 'is not there any more', 'in the channel that the group has now'],
     ['the administrator has switched the bot off', refusals.disabled, 'I lack a permission'],
     ['the bot may not', refusals.notAllowed, 'I lack a permission'],
     ['nobody knows the bot', refusals.notRegistered, 'I am not installed any more'],
@@ -76,7 +71,7 @@ describe('a channel that cannot be written to', () => {
     const teams = await begin({ unbound: true });
     await publish(teams);
     await later(teams, 1);
-    await expectToldOnce(teams, 'Nobody has said yet which channel is the group’s', 'type “setup” there');
+    await expectToldOnce(teams, 'Nobody has said yet which channel is the group’s', '“@Work Group setup”) there');
     expect(callsOf(teams, 'create', inTheChannel(teams)).filter(({ body }) => 'activity' in body)).toHaveLength(1);
     await teams.as(specialist).type('setup', 'channel');
     expect(await teams.as(specialist).submit()).toContain('This channel is now that of Primary Mastery Work Group 3.');
@@ -95,7 +90,7 @@ describe('somebody who cannot be written to', () => {
       'Not delivered to Margaret Okonkwo',
       'They do not have the app in Teams yet.',
       '“Apps”, then “Work Group”, then “Add”',
-      'the Teams administrator of their school',
+      'the Teams administrator of your hub',
       'What waits goes out as soon as the app is there',
     );
     expect(written(teams, teams.as(head).chat)).toEqual([]);

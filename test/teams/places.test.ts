@@ -38,7 +38,7 @@ describe('the group’s channel', () => {
     const [card, ...more] = await told(teams);
     expect(more).toEqual([]);
     expect(card?.text).toContain('The group’s channel is not there any more.');
-    expect(card?.text).toContain('type “setup” in the channel that the group has now');
+    expect(card?.text).toContain('in the channel that the group has now');
 
     api.channel = api.team.id;
     await teams.as(specialist).type('setup', 'channel');

@@ -1,9 +1,23 @@
 import { describe, expect, it } from 'vitest';
-import { channel, invokeActivity, mentionOf, messageActivity } from '../support/teams-door.js';
+import { conversationRef } from '../../src/platforms/teams/refs.js';
+import { refusals } from '../support/teams-connector.js';
+import { channel, dialogValue, groupChat, invokeActivity, mentionOf, messageActivity } from '../support/teams-door.js';
 import type { TeamsDriver } from '../support/teams-driver.js';
 import type { TeamsMessage } from '../support/teams-tenant.js';
 import { actionsOf, inputsOf, labelOf, labelsOf, opensDialog, wordsOf } from '../support/teams-words.js';
-import { begin, cardOf, head, type Json, publish, setTask, specialist, teacher, textOf, written } from './acting.js';
+import {
+  about,
+  begin,
+  cardOf,
+  head,
+  type Json,
+  publish,
+  setTask,
+  specialist,
+  teacher,
+  textOf,
+  written,
+} from './acting.js';
 import { answersTo, commandsOf } from './answers.js';
 import { createGroupChat } from './group-chat.js';
 
@@ -31,9 +45,13 @@ const read = ({ title, card }: Json): Opened => {
 const withTitle = (title: string, words: string): string => (words.startsWith(title) ? words : `${title}\n${words}`);
 const dialogOf = (teams: TeamsDriver, who: string): Opened => read(teams.as(who).dialog());
 
-/** What opens from the menu beside the field where people write. */
-async function fromMenu(teams: TeamsDriver, who: string, words: string): Promise<Opened> {
-  const where = channel(teams.api.team, teams.channel);
+/** What opens from the menu beside the field where people write: in the group's channel, or elsewhere. */
+async function fromMenu(
+  teams: TeamsDriver,
+  who: string,
+  words: string,
+  where = channel(teams.api.team, teams.channel),
+): Promise<Opened> {
   const value = { commandId: words, commandContext: 'compose', context: { theme: 'default' } };
   const activity = invokeActivity(teams.api, teams.as(who).user, where, { name: 'composeExtension/fetchTask', value });
   const { status, body } = await teams.send(activity);
@@ -147,6 +165,53 @@ describe('every command', () => {
       expect(wordsOf(opened), words).not.toContain('did you mean');
     }
     expect(await answersTo(teams, () => chat.say(teacher, 'schedule'))).toEqual([]);
+  });
+});
+
+describe('the menu in a chat that the bot is not in', () => {
+  const chat = groupChat('19:0123456789abcdef0123456789abcdef@thread.v2');
+  const isKnown = async ({ db, api }: TeamsDriver): Promise<boolean> =>
+    (await db.conversation.count({ where: { ref: conversationRef(api.tenantId, chat.id) } })) > 0;
+
+  it('works for whom the bot has met, and the chat is no place to write to', async () => {
+    const teams = await aYear();
+    expect((await fromMenu(teams, teacher, 'schedule', chat)).words).toContain('Tue 29 Sep, 13:00 to 16:00');
+    const { user } = teams.as(teacher);
+    const value = dialogValue({ workgroup: { route: 'words', args: { words: 'schedule' } } });
+    const next = { name: 'composeExtension/submitAction', value };
+    const { body } = await teams.send(invokeActivity(teams.api, user, chat, next));
+    expect(JSON.stringify(body)).toContain('29 Sep');
+    expect(await isKnown(teams)).toBe(false);
+    expect(teams.api.calls.filter(about(chat.id))).toEqual([]);
+  });
+
+  it.each([
+    ['the bot is not in it', refusals.notInRoster],
+    ['there is none such', refusals.noConversation],
+    ['they are not found there', refusals.noMember],
+  ])('says to somebody new how to be known: %s', async (_why, refusal) => {
+    const teams = await begin({ notInstalled: [head] });
+    teams.api.fail('member', { ...refusal, when: about(chat.id) });
+    const { words } = await fromMenu(teams, head, 'commitments', chat);
+    expect(words).toContain('Write to me in my own chat first, so that I know who you are.');
+    expect(words).not.toContain('cannot reach each other');
+    expect(await isKnown(teams)).toBe(false);
+    await teams.as(head).say('help', 'direct');
+    expect((await fromMenu(teams, head, 'commitments', chat)).words).toContain('Oakfield Primary');
+  });
+
+  it('does not send somebody there again who is in no roster and has written', async () => {
+    const stranger = { name: 'Nora Passerby', email: 'nora.passerby@elsewhere.example' };
+    const teams = await begin({ strangers: [stranger] });
+    await teams.as(stranger.name).say('help', 'direct');
+    const { words } = await fromMenu(teams, stranger.name, 'schedule', chat);
+    expect(words).toContain('I do not know you yet. Say hello in your Work Group’s channel');
+  });
+
+  it('is trouble all the same when Teams stumbles', async () => {
+    const teams = await begin({ notInstalled: [head] });
+    teams.api.fail('member', refusals.badGateway);
+    expect((await fromMenu(teams, head, 'commitments', chat)).words).toContain('cannot reach each other');
   });
 });
 

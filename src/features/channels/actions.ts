@@ -1,4 +1,5 @@
 import { boundCard } from '../../../cards/channels.js';
+import { setupWords } from '../../../cards/words.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { findGroupOfChannel } from '../../store/channels.js';
@@ -14,8 +15,7 @@ export interface Found {
   current: LedGroup | undefined;
 }
 
-const noChannel =
-  'Please type “setup” in the channel of your Work Group: that tells me which one it is. I have to be a member of it.';
+const noChannel = `Please type ${setupWords} in the channel of your Work Group: that tells me which one it is. I have to be in it.`;
 const elsewhere = 'This channel belongs to another hub, so nothing was changed.';
 
 /** What there is to bind, or why not. */
@@ -30,7 +30,7 @@ export async function findChannel(context: Context, channel: string | undefined)
     if (owner.hubId !== hubId) return refused(elsewhere);
     const name = await store.groupName(db, hubId, owner.groupId);
     return refused(
-      `This is the channel of ${name ?? 'another Work Group'}, which you do not lead, so nothing was changed. Please type “setup” in another channel, or ask its specialist.`,
+      `This is the channel of ${name ?? 'another Work Group'}, which you do not lead, so nothing was changed. Please set up another channel, or ask its specialist.`,
     );
   }
   return { channel, groups, current };
@@ -93,6 +93,6 @@ export async function unbind(
   return done(
     back
       ? 'Taken back. The Work Group has the channel that it had before.'
-      : 'Taken back. The Work Group has no channel now; type “setup” in the right one.',
+      : `Taken back. The Work Group has no channel now; type ${setupWords} in the right one.`,
   );
 }

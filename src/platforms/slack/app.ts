@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { App, type Context, ExpressReceiver, type Receiver, SocketModeReceiver } from '@slack/bolt';
 import type { Express } from 'express';
 import type { Clock } from '../../shared/clock.js';
@@ -8,6 +7,7 @@ import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
 import { createPace, type Timer } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
+import { createUnderWay } from '../under-way.js';
 import { createAccounts } from './accounts.js';
 import { createAnswerer } from './answer.js';
 import { beforeBolt } from './before-bolt.js';
@@ -63,13 +63,7 @@ export function createSlack(deps: {
   const isOwnAddress = ownAddresses(settings.apiUrl);
   const answerer = createAnswerer({ web, accounts, home, log, isOwnAddress });
   let receiver: Receiver | undefined;
-  const underWay = new Set<Promise<unknown>>();
-
-  function track<Result>(work: Promise<Result>): Promise<Result> {
-    const tracked: Promise<unknown> = work.catch(() => {}).finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-    return work;
-  }
+  const underWay = createUnderWay();
 
   function createReceiver(express: Express): Receiver {
     const oauth = oauthOptions({ db, settings, publicUrl: deps.publicUrl, clock, installations });
@@ -134,8 +128,8 @@ export function createSlack(deps: {
       await door.finish(incoming, reply);
       nudge();
     };
-    app.command(/.*/u, ({ context, ack }) => track(act(incomingOf(context), ack)));
-    app.action(/.*/u, ({ context, ack }) => track(act(incomingOf(context), ack)));
+    app.command(/.*/u, ({ context, ack }) => underWay.track(act(incomingOf(context), ack)));
+    app.action(/.*/u, ({ context, ack }) => underWay.track(act(incomingOf(context), ack)));
     const submit = async (context: Context, ack: (verdict: never) => Promise<void>): Promise<void> => {
       const incoming = incomingOf(context);
       const reply = await door.perform(incoming);
@@ -145,8 +139,8 @@ export function createSlack(deps: {
       if (!shown) await door.finish(incoming, reply);
       nudge();
     };
-    app.view(/.*/u, ({ context, ack }) => track(submit(context, ack)));
-    app.event(/.*/u, ({ context }) => track(events.take(happeningOf(context)).then(nudge)));
+    app.view(/.*/u, ({ context, ack }) => underWay.track(submit(context, ack)));
+    app.event(/.*/u, ({ context }) => underWay.track(events.take(happeningOf(context)).then(nudge)));
     app.error(async (error) => {
       if (causeOf(error) instanceof NotInstalled) log.warn({ err: error }, 'a workspace without the app');
       else throw error;
@@ -162,13 +156,9 @@ export function createSlack(deps: {
     stop: async () => {
       if (settings.appToken !== undefined) await receiver?.stop();
       // What is answered is saved; words that still wait for Slack's leave are not worth a hung shutdown.
-      const timer = new AbortController();
-      await Promise.race([Promise.all(underWay), sleep(farewell, undefined, { signal: timer.signal }).catch(() => {})]);
-      timer.abort();
+      await underWay.finish(farewell);
     },
-    settle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    settle: underWay.settle,
   };
 }
 

@@ -1,14 +1,13 @@
 import { wordsCard } from '../../../cards/open-form.js';
-import { type Reply, refused, show } from '../../edge/reply.js';
+import type { Reply } from '../../edge/reply.js';
 import type { Router } from '../../edge/router.js';
 import { renderCardModal, renderFaults } from '../../render/block-kit.js';
-import { busyWords, isBusy } from '../../shared/failure.js';
 import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { findPerson } from '../../store/people.js';
+import { createAsk } from '../ask.js';
 import { greetingFor } from '../greeting.js';
-import { guestWords } from '../known.js';
 import type { Accounts } from './accounts.js';
 import { type Answerer, modalOf } from './answer.js';
 import { unlinked } from './home.js';
@@ -39,34 +38,13 @@ export function createDoor(deps: {
 }): Door {
   const { db, router, accounts, answerer, log } = deps;
 
-  async function perform(incoming: Incoming): Promise<Reply | undefined> {
-    const { id, team, user, origin, intent } = incoming;
-    if (!intent) return undefined;
-    const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
-    const findGroup = async () => (channel === undefined ? undefined : groupOfChannel(db, channel));
-    const known = await accounts.whoIs(team, user, findGroup);
-    if (known.kind === 'unlinked') return refused(unlinked);
-    if (known.guest) return refused(guestWords);
-    if (known.personId === undefined) return show(await greetingFor(db, undefined, await findGroup()));
-    // What a button names goes before the channel it stands in.
-    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : await findGroup();
-    return router.handle({
-      id,
-      personId: known.personId,
-      intent,
-      ...(groupId !== undefined && { groupId }),
-      ...(channel !== undefined && { channel }),
-    });
-  }
+  const ask = createAsk({ db, router, log, words: { unlinked, trouble } });
 
   return {
-    perform: async (incoming) => {
-      try {
-        return await perform(incoming);
-      } catch (error) {
-        log.error({ err: error, request: incoming.id }, 'a request failed');
-        return refused(isBusy(error) ? busyWords : trouble);
-      }
+    perform: async ({ id, team, user, origin, intent }) => {
+      if (!intent) return undefined;
+      const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
+      return ask({ id, intent, channel, whoIs: (findGroup) => accounts.whoIs(team, user, findGroup) });
     },
     finish: async (incoming, reply) => {
       if (!reply) return;

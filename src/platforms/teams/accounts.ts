@@ -39,7 +39,6 @@ export interface Accounts {
 
 /** We have not met, and Teams does not tell the bot who somebody is where they are: the bot is not there. */
 export class Unseen extends DeliveryError {}
-export const unseenWords = 'Write to me in my own chat first, so that I know who you are.';
 
 function asUnseen(error: unknown): Unseen | undefined {
   if (![403, 404].includes(statusOf(error) ?? 0)) return undefined;

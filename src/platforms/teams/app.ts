@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import express, { type Express, type NextFunction, type Request, type Response } from 'express';
 import { isCommand } from '../../edge/commands.js';
 import type { Clock } from '../../shared/clock.js';
@@ -8,6 +7,7 @@ import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
 import { createPace, realTimer, type Timer } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
+import { createUnderWay } from '../under-way.js';
 import { createAccounts } from './accounts.js';
 import { createAdapter } from './adapter.js';
 import { createConnector } from './connector.js';
@@ -60,13 +60,7 @@ export function createTeams(deps: {
     meet: (newcomer) => need().meet(newcomer),
   });
   const once = createOnce({ db, clock, log, isFinal });
-  const underWay = new Set<Promise<unknown>>();
-
-  function track<Result>(work: Promise<Result>): Promise<Result> {
-    const tracked: Promise<unknown> = work.catch(() => {}).finally(() => underWay.delete(tracked));
-    underWay.add(tracked);
-    return work;
-  }
+  const underWay = createUnderWay();
 
   /** Where the bot is only named, a command and nothing else is for it. */
   const isForBot = ({ to, text }: Extract<Incoming, { kind: 'said' }>): boolean =>
@@ -126,7 +120,7 @@ export function createTeams(deps: {
     app.post(
       endpoint,
       express.json({ limit: bodyLimit }),
-      (request: Request, response: Response) => track(receive(request, response)),
+      (request: Request, response: Response) => underWay.track(receive(request, response)),
       // Express knows an error handler by its four parameters.
       (error: unknown, request: Request, response: Response, next: NextFunction) => {
         const status = statusOf(error);
@@ -141,18 +135,9 @@ export function createTeams(deps: {
   return {
     messenger: createTeamsMessenger({ db, accounts, conversations, drawing, writer }),
     open,
-    stop: async () => {
-      // What is answered is saved; words that still wait for Teams' leave are not worth a hung shutdown.
-      const patience = new AbortController();
-      await Promise.race([
-        Promise.all(underWay),
-        sleep(farewell, undefined, { signal: patience.signal }).catch(() => {}),
-      ]);
-      patience.abort();
-    },
-    settle: async () => {
-      while (underWay.size > 0) await Promise.all(underWay);
-    },
+    // What is answered is saved; words that still wait for Teams' leave are not worth a hung shutdown.
+    stop: () => underWay.finish(farewell),
+    settle: underWay.settle,
   };
 }
 

@@ -1,17 +1,15 @@
 import type { Card } from '../../../cards/model.js';
 import { behindButtonCard, openFormCard, wordsCard } from '../../../cards/open-form.js';
 import { notTakenCard, outcomeCard } from '../../../cards/outcome.js';
-import { type Reply, refused } from '../../edge/reply.js';
+import type { Reply } from '../../edge/reply.js';
 import type { Intent } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
-import { busyWords, isBusy } from '../../shared/failure.js';
 import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { greetingFor } from '../greeting.js';
-import { asked, guestWords, stranger } from '../known.js';
+import { createAsk } from '../ask.js';
 import type { Product } from '../platform.js';
-import type { Accounts } from './accounts.js';
+import { type Accounts, Unseen } from './accounts.js';
 import { closed, type Drawing } from './drawing.js';
 import type { Incoming, Origin } from './incoming.js';
 import { conversationRef } from './refs.js';
@@ -19,6 +17,7 @@ import type { Writer } from './writer.js';
 
 const trouble =
   'Teams and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
+const unseen = 'Write to me in my own chat first, so that I know who you are.';
 const unlinked =
   'This organisation is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
 
@@ -50,49 +49,42 @@ export function createDoor(deps: {
 }): Door {
   const { db, router, see, accounts, drawing, writer, log } = deps;
 
-  const groupAt = async ({ place }: Origin): Promise<string | undefined> =>
-    place.kind === 'personal' ? undefined : groupOfChannel(db, conversationRef(place.tenant, place.id));
+  const ask = createAsk({ db, router, log, words: { unlinked, trouble } });
+  const channelOf = ({ place }: Origin): string | undefined =>
+    place.kind === 'personal' ? undefined : conversationRef(place.tenant, place.id);
 
-  const greet = async (groupId: string | undefined): Promise<Reply> =>
-    refused(groupId === undefined ? stranger : asked, await greetingFor(db, undefined, groupId));
-
-  async function handle(origin: Origin, intent: Intent): Promise<Reply> {
-    const { id, place, user } = origin;
-    const known = await accounts.whoIs(place, user, () => groupAt(origin));
-    if (known.kind === 'unlinked') return refused(unlinked);
-    if (known.guest) return refused(guestWords);
-    if (known.personId === undefined) return greet(await groupAt(origin));
-    // What a button names goes before the channel it stands in.
-    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : await groupAt(origin);
-    return router.handle({
-      id,
-      personId: known.personId,
+  const perform = (origin: Origin, intent: Intent): Promise<Reply> =>
+    ask({
+      id: origin.id,
       intent,
-      ...(groupId !== undefined && { groupId }),
-      ...(place.kind !== 'personal' && { channel: conversationRef(place.tenant, place.id) }),
+      channel: channelOf(origin),
+      whoIs: (findGroup) => accounts.whoIs(origin.place, origin.user, findGroup),
     });
-  }
-
-  async function perform(origin: Origin, intent: Intent): Promise<Reply> {
-    try {
-      return await handle(origin, intent);
-    } catch (error) {
-      log.error({ err: error, request: origin.id }, 'a request failed');
-      return refused(isBusy(error) ? busyWords : trouble);
-    }
-  }
 
   const cardOf = (reply: Reply, title?: string): Card => {
     if (reply.kind === 'form') return openFormCard(reply.form);
     return reply.card ?? wordsCard('text' in reply ? reply.text : '', title);
   };
 
+  /** Where the bot is not, Teams does not say who somebody is. */
+  async function isHidden({ place, user }: Origin): Promise<boolean> {
+    try {
+      await accounts.whoIs(place, user);
+      return false;
+    } catch (error) {
+      return error instanceof Unseen;
+    }
+  }
+
   /** The card that was pressed, as this person sees it now. */
   async function current(
     pressed: Of<'pressed'>,
   ): Promise<{ card: Card; viewers?: string[]; words?: string } | undefined> {
     const { ref, from, place, user } = pressed;
-    const known = await accounts.whoIs(place, user, () => groupAt(pressed));
+    const known = await accounts.whoIs(place, user, async () => {
+      const channel = channelOf(pressed);
+      return channel === undefined ? undefined : groupOfChannel(db, channel);
+    });
     const personId = known.kind === 'met' ? known.personId : undefined;
     const message = ref !== undefined && personId !== undefined ? await see({ ref, personId }) : undefined;
     if (message) {
@@ -137,6 +129,7 @@ export function createDoor(deps: {
     },
     dialog: async (dialog) => {
       if (dialog.intent === 'close') return closed;
+      if (dialog.visiting && (await isHidden(dialog))) return drawing.dialog(wordsCard(unseen, titles.refused));
       const reply = await perform(dialog, dialog.intent);
       if (reply.kind === 'form') return drawing.dialog(reply.form);
       const card = cardOf(reply, titles[reply.kind]);

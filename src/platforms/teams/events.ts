@@ -107,7 +107,8 @@ export function createEvents(deps: {
       teams.fetchChannelList(team, options as never),
     );
     for (const { id } of channels ?? []) {
-      if (id !== undefined && (await groupAt({ ...place, id }))) await conversations.heard({ ...place, id });
+      if (id !== undefined && (await groupAt({ ...place, id })))
+        await conversations.heard({ ...place, id }, { anew: true });
     }
   }
 

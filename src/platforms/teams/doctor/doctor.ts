@@ -50,12 +50,13 @@ export async function examineTeams(deps: Examination): Promise<Check[]> {
 }
 
 const examineType = ({ appType, tenantId }: TeamsSettings): Check =>
-  ok(
-    'teams',
-    appType === 'SingleTenant'
-      ? `Teams: the bot is set up as a single-tenant one, of the tenant ${tenantId ?? ''}.`
-      : 'Teams: the bot is set up as a multi-tenant one.',
-  );
+  appType === 'SingleTenant'
+    ? ok('teams', `Teams: the bot is set up as a single-tenant one, of the tenant ${tenantId ?? ''}.`)
+    : warning(
+        'teams',
+        'Teams: the bot is set up as a multi-tenant one, of which Microsoft makes no new ones.',
+        'If the Azure bot is a single-tenant one, set MicrosoftAppType=SingleTenant and MicrosoftAppTenantId.',
+      );
 
 async function examineNone(db: Database): Promise<Check[]> {
   const chats = await db.conversation.count({ where: { kind: 'groupChat' } });

@@ -1,0 +1,61 @@
+import { type Reply, refused } from '../edge/reply.js';
+import type { Intent } from '../edge/request.js';
+import type { Router } from '../edge/router.js';
+import { busyWords, isBusy } from '../shared/failure.js';
+import type { Log } from '../shared/log.js';
+import { groupOfChannel } from '../store/channels.js';
+import type { Database } from '../store/client.js';
+import { greetingFor } from './greeting.js';
+import { asked, guestWords, type Known, stranger } from './known.js';
+
+/** What somebody on a platform asks for. */
+export interface Question {
+  /** The same for a repeat of the same request. */
+  id: string;
+  intent: Intent;
+  /** The channel it was asked in, by its ref; absent in direct messages. */
+  channel: string | undefined;
+  whoIs(findGroup: () => Promise<string | undefined>): Promise<Known>;
+}
+
+/** Asks the product, for whoever it turns out to be. What goes wrong is said in words, and never thrown. */
+export type Ask = (question: Question) => Promise<Reply>;
+
+export function createAsk(deps: {
+  db: Database;
+  router: Router;
+  log: Log;
+  /** In the platform's own terms. */
+  words: { unlinked: string; trouble: string };
+}): Ask {
+  const { db, router, log, words } = deps;
+
+  async function ask({ id, intent, channel, whoIs }: Question): Promise<Reply> {
+    const findGroup = async () => (channel === undefined ? undefined : groupOfChannel(db, channel));
+    const known = await whoIs(findGroup);
+    if (known.kind === 'unlinked') return refused(words.unlinked);
+    if (known.guest) return refused(guestWords);
+    const groupHere = await findGroup();
+    if (known.personId === undefined) {
+      return refused(groupHere === undefined ? stranger : asked, await greetingFor(db, undefined, groupHere));
+    }
+    // What a button names goes before the channel it stands in.
+    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : groupHere;
+    return router.handle({
+      id,
+      personId: known.personId,
+      intent,
+      ...(groupId !== undefined && { groupId }),
+      ...(channel !== undefined && { channel }),
+    });
+  }
+
+  return async (question) => {
+    try {
+      return await ask(question);
+    } catch (error) {
+      log.error({ err: error, request: question.id }, 'a request failed');
+      return refused(isBusy(error) ? busyWords : words.trouble);
+    }
+  };
+}
