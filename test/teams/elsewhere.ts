@@ -35,6 +35,7 @@ export async function startElsewhere(
   const api = await startTeamsApi(people.map((one) => ({ ...one, inTeam: true, installed: true })));
   const { tenant, team } = api;
   tenant.tenantId = elsewhereId;
+  for (const user of tenant.users) user.tenantId = elsewhereId;
   tenant.botId = driver.api.bot.id;
   team.hasBot = true;
   // One bot, so one login.

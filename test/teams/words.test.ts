@@ -185,6 +185,14 @@ describe('the menu in a chat that the bot is not in', () => {
     expect(teams.api.calls.filter(about(chat.id))).toEqual([]);
   });
 
+  it('binds no group to a chat where nothing could be posted', async () => {
+    const teams = await aYear();
+    expect((await fromMenu(teams, specialist, 'setup', chat)).words).toContain('in the channel of your Work Group');
+    expect(await teams.db.channel.findMany()).toMatchObject([
+      { ref: conversationRef(teams.api.tenantId, teams.channel) },
+    ]);
+  });
+
   it.each([
     ['the bot is not in it', refusals.notInRoster],
     ['there is none such', refusals.noConversation],

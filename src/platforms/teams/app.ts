@@ -78,9 +78,8 @@ export function createTeams(deps: {
     }
     // A menu that people have everywhere says nothing of where the bot is.
     const visiting = incoming.kind === 'dialog' && incoming.visiting;
-    if (!visiting || (await conversations.find(place.tenant, place.id))) {
-      await conversations.heard(place, { anew: incoming.kind === 'added' });
-    }
+    const here = !visiting || (await conversations.find(place.tenant, place.id)) !== undefined;
+    if (here) await conversations.heard(place, { anew: incoming.kind === 'added' });
     switch (incoming.kind) {
       case 'said':
         await once(key, async () => {
@@ -95,7 +94,7 @@ export function createTeams(deps: {
       case 'pressed':
         return door.press(incoming);
       case 'dialog':
-        return door.dialog(incoming);
+        return door.dialog(incoming, here);
     }
   }
 

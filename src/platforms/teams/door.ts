@@ -34,8 +34,11 @@ export interface Door {
   answer(said: Of<'said'>): Promise<void>;
   /** @returns what Teams shows in place of the card that was pressed */
   press(pressed: Of<'pressed'>): Promise<object>;
-  /** @returns what Teams shows in the dialog */
-  dialog(dialog: Of<'dialog'>): Promise<object>;
+  /**
+   * @param here the bot is in the conversation: it need not be where its menu is
+   * @returns what Teams shows in the dialog
+   */
+  dialog(dialog: Of<'dialog'>, here: boolean): Promise<object>;
 }
 
 export function createDoor(deps: {
@@ -53,11 +56,12 @@ export function createDoor(deps: {
   const channelOf = ({ place }: Origin): string | undefined =>
     place.kind === 'personal' ? undefined : conversationRef(place.tenant, place.id);
 
-  const perform = (origin: Origin, intent: Intent): Promise<Reply> =>
+  /** @param here the bot is in the conversation */
+  const perform = (origin: Origin, intent: Intent, here = true): Promise<Reply> =>
     ask({
       id: origin.id,
       intent,
-      channel: channelOf(origin),
+      channel: here ? channelOf(origin) : undefined,
       whoIs: (findGroup) => accounts.whoIs(origin.place, origin.user, findGroup),
     });
 
@@ -127,10 +131,10 @@ export function createDoor(deps: {
       const outcome = { done: reply.kind === 'done', text: reply.text, own: reply.card };
       return drawing.inPlace(outcomeCard(outcome, now.card), now);
     },
-    dialog: async (dialog) => {
+    dialog: async (dialog, here) => {
       if (dialog.intent === 'close') return closed;
-      if (dialog.visiting && (await isHidden(dialog))) return drawing.dialog(wordsCard(unseen, titles.refused));
-      const reply = await perform(dialog, dialog.intent);
+      if (!here && (await isHidden(dialog))) return drawing.dialog(wordsCard(unseen, titles.refused));
+      const reply = await perform(dialog, dialog.intent, here);
       if (reply.kind === 'form') return drawing.dialog(reply.form);
       const card = cardOf(reply, titles[reply.kind]);
       return drawing.dialog(reply.kind === 'refused' ? notTakenCard(card, wordsIn(dialog.intent)) : card);
