@@ -6,7 +6,7 @@ import type { Log } from '../shared/log.js';
 import { groupOfChannel } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 import { greetingFor } from './greeting.js';
-import { asked, guestWords, type Known, stranger } from './known.js';
+import { asked, guestWords, type Known, stranger, Unseen, unseen } from './known.js';
 
 /** What somebody on a platform asks for. */
 export interface Question {
@@ -15,6 +15,7 @@ export interface Question {
   intent: Intent;
   /** The channel it was asked in, by its ref; absent in direct messages. */
   channel: string | undefined;
+  /** @throws Unseen */
   whoIs(findGroup: () => Promise<string | undefined>): Promise<Known>;
 }
 
@@ -54,6 +55,7 @@ export function createAsk(deps: {
     try {
       return await ask(question);
     } catch (error) {
+      if (error instanceof Unseen) return refused(unseen);
       log.error({ err: error, request: question.id }, 'a request failed');
       return refused(isBusy(error) ? busyWords : words.trouble);
     }

@@ -1,3 +1,4 @@
+import { DeliveryError } from '../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../edge/newcomer.js';
 import type { Clock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
@@ -8,6 +9,10 @@ export type Known =
   /** Nobody has said which hub this workspace belongs to, so nobody in it is recognised. */
   | { kind: 'unlinked' };
 
+/** We have not met, and the platform does not tell the bot who somebody is where they are: the bot is not there. */
+export class Unseen extends DeliveryError {}
+
+export const unseen = 'Write to me in my own chat first, so that I know who you are.';
 export const stranger =
   'I do not know you yet. Say hello in your Work Group’s channel, and the specialist is asked who you are.';
 export const asked = 'I do not know you yet. Those who lead the group have been asked who you are.';

@@ -6,7 +6,7 @@ import { teams as limits } from '../../render/limits.js';
 import type { Clock } from '../../shared/clock.js';
 import { findChannelOf } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { createAcquaintances, type Known } from '../known.js';
+import { createAcquaintances, type Known, Unseen } from '../known.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
 import { isFinal, isGone, statusOf, toDeliveryError } from './errors.js';
@@ -36,9 +36,6 @@ export interface Accounts {
   /** What Teams calls a group's members, as many as a card may be refreshed for. */
   membersOf(groupId: string, tenant: string): Promise<string[]>;
 }
-
-/** We have not met, and Teams does not tell the bot who somebody is where they are: the bot is not there. */
-export class Unseen extends DeliveryError {}
 
 function asUnseen(error: unknown): Unseen | undefined {
   if (![403, 404].includes(statusOf(error) ?? 0)) return undefined;

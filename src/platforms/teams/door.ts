@@ -8,8 +8,9 @@ import type { Log } from '../../shared/log.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { createAsk } from '../ask.js';
+import { Unseen } from '../known.js';
 import type { Product } from '../platform.js';
-import { type Accounts, Unseen } from './accounts.js';
+import type { Accounts } from './accounts.js';
 import { closed, type Drawing } from './drawing.js';
 import type { Incoming, Origin } from './incoming.js';
 import { conversationRef } from './refs.js';
@@ -17,7 +18,6 @@ import type { Writer } from './writer.js';
 
 const trouble =
   'Teams and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
-const unseen = 'Write to me in my own chat first, so that I know who you are.';
 const unlinked =
   'This organisation is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
 
@@ -70,16 +70,6 @@ export function createDoor(deps: {
     return reply.card ?? wordsCard('text' in reply ? reply.text : '', title);
   };
 
-  /** Where the bot is not, Teams does not say who somebody is. */
-  async function isHidden({ place, user }: Origin): Promise<boolean> {
-    try {
-      await accounts.whoIs(place, user);
-      return false;
-    } catch (error) {
-      return error instanceof Unseen;
-    }
-  }
-
   /** The card that was pressed, as this person sees it now. */
   async function current(
     pressed: Of<'pressed'>,
@@ -115,7 +105,9 @@ export function createDoor(deps: {
     press: async (pressed) => {
       const showAnew = () =>
         current(pressed).catch((error: unknown) => {
-          log.error({ err: error, request: pressed.id }, 'a card could not be shown anew');
+          if (!(error instanceof Unseen)) {
+            log.error({ err: error, request: pressed.id }, 'a card could not be shown anew');
+          }
           return undefined;
         });
       if (pressed.seen) {
@@ -133,7 +125,6 @@ export function createDoor(deps: {
     },
     dialog: async (dialog, here) => {
       if (dialog.intent === 'close') return closed;
-      if (!here && (await isHidden(dialog))) return drawing.dialog(wordsCard(unseen, titles.refused));
       const reply = await perform(dialog, dialog.intent, here);
       if (reply.kind === 'form') return drawing.dialog(reply.form);
       const card = cardOf(reply, titles[reply.kind]);
