@@ -218,6 +218,11 @@ describe('somebody of another tenant', () => {
     expect((await toPerson(teams, teacher, 'I do not know you yet')).length).toBeGreaterThan(0);
   });
 
+  it('is recognised where she is a guest, for she was invited by her address', async () => {
+    const teams = await begin({ as: { [teacher]: { tenantId: elsewhere, userRole: 'guest' } } });
+    expect(await accountOf(teams, teacher)).toEqual([teams.personId(teacher), teams.as(teacher).user.email]);
+  });
+
   it('is nobody whose own tenant is written in capitals', async () => {
     const teams = await begin({
       notAdded: true,

@@ -50,13 +50,18 @@ const profile = z.looseObject({
   email: z.string().nullish(),
   userPrincipalName: z.string().nullish(),
   tenantId: z.string().toLowerCase().nullish(),
+  /** "user", "guest", "anonymous" */
+  userRole: z.string().nullish(),
 });
 type Profile = Pick<Newcomer, 'name' | 'email' | 'principalName'> & { id: string };
 
-/** @param tenant where they are: addresses that another vouches for, or nobody, prove nothing here and are left out */
+/**
+ * @param tenant where they are: addresses that another vouches for prove nothing here and are left out. A guest was
+ * invited by her address, whichever tenant Teams names for her.
+ */
 function readProfile(member: ChannelAccount, tenant: string): Profile {
-  const { id, name, email, userPrincipalName, tenantId } = profile.parse(member);
-  const own = !tenantId || tenantId === tenant;
+  const { id, name, email, userPrincipalName, tenantId, userRole } = profile.parse(member);
+  const own = !tenantId || tenantId === tenant || userRole === 'guest';
   return {
     id,
     name: name ?? 'Somebody',
