@@ -30,8 +30,12 @@ export interface Acquaintances {
     profile: () => Promise<Profile>,
     findGroup?: () => Promise<string | undefined>,
   ): Promise<Known>;
-  /** Remembers that somebody has had their welcome. @returns false when they had it before */
-  markWelcomed(ref: string): Promise<boolean>;
+  /**
+   * Welcomes somebody who has not been welcomed: of two who hear of them at the same moment, one does. What could not be
+   * said is said another time.
+   * @throws whatever `say` throws
+   */
+  welcome(ref: string, say: () => Promise<unknown>): Promise<void>;
 }
 
 export function createAcquaintances(deps: {
@@ -50,12 +54,16 @@ export function createAcquaintances(deps: {
       const groupId = await findGroup();
       return { kind: 'met', ...(await meet({ ref, hubId, groupId, ...(await profile()) })) };
     },
-    markWelcomed: async (ref) => {
-      const { count } = await db.account.updateMany({
-        where: { ref, welcomedAt: null },
-        data: { welcomedAt: clock.now() },
-      });
-      return count > 0;
+    welcome: async (ref, say) => {
+      const where = { ref, welcomedAt: null };
+      const { count } = await db.account.updateMany({ where, data: { welcomedAt: clock.now() } });
+      if (count === 0) return;
+      try {
+        await say();
+      } catch (error) {
+        await db.account.updateMany({ where: { ref }, data: { welcomedAt: null } });
+        throw error;
+      }
     },
   };
 }

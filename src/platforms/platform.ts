@@ -12,8 +12,8 @@ export interface Product {
   hear(heard: Heard): Promise<void>;
   /** Recognises somebody who has appeared, or asks the specialist who that is. */
   meet(newcomer: Newcomer): Promise<Acquaintance>;
-  /** Somebody we know, or a group's channel, can be written to again: what waited goes out. */
-  reach(to: { personId: string } | { groupId: string }): Promise<void>;
+  /** People we know, or a group's channel, can be written to again: what waited goes out. */
+  reach(to: { people: readonly string[] } | { groupId: string }): Promise<void>;
   /** A message of ours as one person sees it now; undefined when it is not hers, or nothing is left of it. */
   see(message: { ref: string; personId: string }): Promise<View | undefined>;
 }

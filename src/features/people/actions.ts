@@ -95,10 +95,18 @@ async function findInRoster(tx: Tx, { hubId, email, principalName }: Newcomer): 
   return undefined;
 }
 
-/** Somebody we know, or a group's channel, can be written to again: what waited goes out. */
-export async function reach({ db, planner, now }: Deps, to: { personId: string } | { groupId: string }): Promise<void> {
+/** People we know, or a group's channel, can be written to again: what waited goes out. */
+export async function reach(
+  { db, planner, now }: Deps,
+  to: { people: readonly string[] } | { groupId: string },
+): Promise<void> {
+  if ('people' in to) {
+    for (const personId of await store.heldUp(db, to.people)) {
+      await db.$transaction((tx) => sendWhatWaited(tx, planner, now, personId));
+    }
+    return;
+  }
   await db.$transaction(async (tx) => {
-    if ('personId' in to) return sendWhatWaited(tx, planner, now, to.personId);
     await planner.revive(tx, { groupId: to.groupId, personId: null }, now);
     await planner.refresh(tx, to.groupId, ['not-delivered'], 'channel');
   });

@@ -140,3 +140,13 @@ export async function removePerson(db: Tx, hubId: string, id: string): Promise<v
   await db.snooze.deleteMany({ where: { personId: id } });
   await db.person.deleteMany({ where: { id, hubId } });
 }
+
+/** Of these people, those to whom a message could not be delivered. */
+export async function heldUp(db: Tx, people: readonly string[]): Promise<string[]> {
+  const rows = await db.delivery.findMany({
+    where: { personId: { in: [...people] }, status: 'failed' },
+    distinct: ['personId'],
+    select: { personId: true },
+  });
+  return rows.flatMap(({ personId }) => personId ?? []);
+}

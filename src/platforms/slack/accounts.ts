@@ -12,8 +12,8 @@ import type { Web } from './web.js';
 export interface Accounts {
   /** @param findGroup the group in whose channel they appeared: asked when we have not met */
   whoIs(team: string, user: string, findGroup?: () => Promise<string | undefined>): Promise<Known>;
-  /** Remembers that somebody has had their welcome. @returns false when they had it before */
-  markWelcomed(team: string, user: string): Promise<boolean>;
+  /** Welcomes somebody, once. @throws whatever `say` throws */
+  welcome(team: string, user: string, say: () => Promise<unknown>): Promise<void>;
   /**
    * The account of a person, by preference in one workspace, found by email address where we have not met.
    * @throws DeliveryError
@@ -71,7 +71,7 @@ export function createAccounts(deps: {
       if (hubId === undefined) return { kind: 'unlinked' };
       return acquaintances.whoIs({ ref: accountRef(team, user), hubId }, () => profileOf(team, user), findGroup);
     },
-    markWelcomed: (team, user) => acquaintances.markWelcomed(accountRef(team, user)),
+    welcome: (team, user, say) => acquaintances.welcome(accountRef(team, user), say),
     accountOf: async (personId, team) => {
       const accounts = await db.account.findMany({
         where: { personId, ref: { startsWith: 'slack:' } },

@@ -75,8 +75,8 @@ export function createDoor(deps: {
       const known = await accounts.whoIs(team, user, async () => groupId);
       if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
       const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-      await answerer.whisper(incoming, await greetingFor(db, person?.name, groupId));
-      await accounts.markWelcomed(team, user);
+      const greeting = await greetingFor(db, person?.name, groupId);
+      await accounts.welcome(team, user, () => answerer.whisper(incoming, greeting));
     },
   };
 }

@@ -22,10 +22,12 @@ export interface Accounts {
   whoIs(place: Place, user: string, findGroup?: () => Promise<string | undefined>): Promise<Known>;
   /** Whom the roster of the hub knows; undefined for anybody else, of whom nobody is asked. */
   recognise(place: Place, user: string): Promise<string | undefined>;
-  /** Remembers that somebody has had their welcome. @returns false when they had it before */
-  markWelcomed(tenant: string, user: string): Promise<boolean>;
+  /** Welcomes somebody, once. @throws whatever `say` throws */
+  welcome(tenant: string, user: string, say: () => Promise<unknown>): Promise<void>;
   /** Recognises whoever of a team is in the hub's roster, so that they can be written to. */
   readTeam(place: Place): Promise<void>;
+  /** Everybody of a tenant whom we know. */
+  metIn(tenant: string): Promise<string[]>;
   /** The conversation between the bot and a person, by preference in one tenant. @throws DeliveryError; RestError */
   directWith(personId: string, groupId: string): Promise<Place>;
   /** The conversation between the bot and a user. @throws RestError */
@@ -241,10 +243,16 @@ export function createAccounts(deps: {
       const { id: _, ...rest } = found;
       return (await meet({ ref, hubId, ...rest })).personId;
     },
-    markWelcomed: (tenant, user) => acquaintances.markWelcomed(accountRef(tenant, user)),
+    welcome: (tenant, user, say) => acquaintances.welcome(accountRef(tenant, user), say),
     readTeam: async (place) => {
       const hubId = await tenants.hubOf(place.tenant);
       if (hubId !== undefined) await readAnew(place, hubId);
+    },
+    metIn: async (tenant) => {
+      const rows = await db.account.findMany({
+        where: { ref: { startsWith: accountRef(tenant, '') }, personId: { not: null } },
+      });
+      return rows.flatMap(({ personId }) => personId ?? []);
     },
     openDirect,
     keepDirect,

@@ -16,7 +16,7 @@ import { createDoor, type Door, Gone } from './door.js';
 import { createDrawing } from './drawing.js';
 import { isFinal } from './errors.js';
 import { createEvents, type Events } from './events.js';
-import { type Incoming, Malformed, readActivity, readBody, readOutline } from './incoming.js';
+import { type Incoming, Malformed, type Of, readActivity, readBody, readOutline } from './incoming.js';
 import { teamsRules } from './limits.js';
 import { createTeamsMessenger } from './messenger.js';
 import type { TeamsSettings } from './settings.js';
@@ -63,7 +63,7 @@ export function createTeams(deps: {
   const underWay = createUnderWay();
 
   /** Where the bot is only named, a command and nothing else is for it. */
-  const isForBot = ({ to, text }: Extract<Incoming, { kind: 'said' }>): boolean =>
+  const isForBot = ({ to, text }: Of<'said'>): boolean =>
     to === 'bot' || (to === 'named' && isCommand(need().router.routes, text));
 
   /** @returns the body of the answer to Teams; undefined where it needs none */
@@ -109,9 +109,11 @@ export function createTeams(deps: {
       const activity = readOutline(body);
       let answer: object | undefined;
       await adapter.verify(request.headers.authorization ?? '', activity as never, async () => {
-        answer = await take(readActivity(body), door, events);
+        const incoming = readActivity(body);
+        answer = await take(incoming, door, events);
+        // Who only looks does nothing that others would have to hear of.
+        if (incoming.kind !== 'other' && !(incoming.kind === 'pressed' && incoming.seen)) nudge();
       });
-      nudge();
       if (answer) response.json(answer);
       else response.status(activity.type === 'invoke' ? 501 : 200).end();
     };

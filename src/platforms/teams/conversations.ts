@@ -22,8 +22,12 @@ export interface Conversations {
   tenants(hubId: string): Promise<string[]>;
   /** The bot is not there any more. @param team forgets every channel of it @param but refs of those that stay */
   forget(place: Place, team: string | undefined, but?: readonly string[]): Promise<void>;
-  /** @returns false when the bot has said hello there before, or elsewhere in that team */
-  markHello(place: Place): Promise<boolean>;
+  /**
+   * Says hello, unless the bot has done so there before, or elsewhere in that team. What could not be said is said
+   * another time.
+   * @throws whatever `say` throws
+   */
+  greet(place: Place, say: () => Promise<unknown>): Promise<void>;
 }
 
 /** Milliseconds after which it is noted again that a conversation was heard of. */
@@ -91,16 +95,21 @@ export function createConversations(deps: { db: Database; clock: Clock }): Conve
       await db.conversation.deleteMany({ where });
       for (const one of gone) noted.delete(one.ref);
     },
-    markHello: async ({ tenant, id, team }) => {
+    greet: async ({ tenant, id, team }, say) => {
       if (team !== undefined) {
         const said = await db.conversation.count({ where: { ...within(tenant), team, helloAt: { not: null } } });
-        if (said > 0) return false;
+        if (said > 0) return;
       }
-      const { count } = await db.conversation.updateMany({
-        where: { ref: conversationRef(tenant, id), helloAt: null },
-        data: { helloAt: clock.now() },
-      });
-      return count > 0;
+      const ref = conversationRef(tenant, id);
+      const where = { ref, helloAt: null };
+      const { count } = await db.conversation.updateMany({ where, data: { helloAt: clock.now() } });
+      if (count === 0) return;
+      try {
+        await say();
+      } catch (error) {
+        await db.conversation.updateMany({ where: { ref }, data: { helloAt: null } });
+        throw error;
+      }
     },
   };
 }

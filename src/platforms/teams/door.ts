@@ -12,7 +12,7 @@ import { Unseen } from '../known.js';
 import type { Product } from '../platform.js';
 import type { Accounts } from './accounts.js';
 import { closed, type Drawing } from './drawing.js';
-import type { Incoming, Origin } from './incoming.js';
+import type { Of, Origin } from './incoming.js';
 import { conversationRef } from './refs.js';
 import type { Writer } from './writer.js';
 
@@ -20,8 +20,6 @@ const trouble =
   'Teams and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
 const unlinked =
   'This organisation is not connected to a Maths Hub yet. The person who runs the bot can do that with "workgroup workspaces".';
-
-type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
 
 /** Characters of typed words: they travel with each button of what they bring. A command has a few. */
 const longestWords = 500;

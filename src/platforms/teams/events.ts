@@ -3,18 +3,16 @@ import { asksSomething, type Heard } from '../../edge/heard.js';
 import type { Clock } from '../../shared/clock.js';
 import { groupOfChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { findPerson } from '../../store/people.js';
+import { findActor, findPerson } from '../../store/people.js';
 import { greetingFor } from '../greeting.js';
 import type { Product } from '../platform.js';
 import type { Accounts } from './accounts.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
 import type { Drawing } from './drawing.js';
-import type { Incoming, Place } from './incoming.js';
-import { accountRef, conversationRef, messageRef, partsOf } from './refs.js';
+import type { Of, Place } from './incoming.js';
+import { conversationRef, messageRef, partsOf } from './refs.js';
 import type { Writer } from './writer.js';
-
-type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
 
 export interface Events {
   /** Counts what somebody wrote to the others. */
@@ -49,38 +47,24 @@ export function createEvents(deps: {
     return bound.map(({ groupId }) => groupId);
   }
 
-  /** What could not be written to somebody before goes out. */
-  async function reachAgain(personId: string): Promise<void> {
-    if ((await db.delivery.count({ where: { personId, status: 'failed' } })) > 0) await reach({ personId });
-  }
-
-  /** One private welcome to each person. Of two who hear of somebody at the same moment, one says it. */
-  async function greet(place: Place, user: string, name: string | undefined, groupId: string): Promise<void> {
-    if (!(await accounts.markWelcomed(place.tenant, user))) return;
-    try {
-      const greeting = drawing.message(await greetingFor(db, name, groupId));
-      await writer.write(
-        place.kind === 'personal' ? place : await accounts.openDirect(place, user),
-        undefined,
-        greeting,
-      );
-    } catch (error) {
-      await db.account.updateMany({ where: { ref: accountRef(place.tenant, user) }, data: { welcomedAt: null } });
-      throw error;
-    }
-  }
+  /** One private welcome to each person. */
+  const welcome = (place: Place, user: string, name: string | undefined, groupId: string): Promise<void> =>
+    accounts.welcome(place.tenant, user, async () => {
+      const direct = place.kind === 'personal' ? place : await accounts.openDirect(place, user);
+      await writer.write(direct, undefined, drawing.message(await greetingFor(db, name, groupId)));
+    });
 
   /** Whoever joins the group's channel or chat, or its team. */
   async function joined(place: Place, user: string): Promise<void> {
     const recognised = await accounts.recognise(place, user);
-    if (recognised !== undefined) await reachAgain(recognised);
+    if (recognised !== undefined) await reach({ people: [recognised] });
     // Where several groups have a channel in a team, nobody knows which one is meant.
     const [groupId, ...others] = await groupsIn(place);
     if (groupId === undefined || others.length > 0) return;
     const known = await accounts.whoIs(place, user, async () => groupId);
     if (known.kind === 'unlinked' || known.guest) return;
     const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-    await greet(place, user, person?.name, groupId);
+    await welcome(place, user, person?.name, groupId);
   }
 
   /** Whoever gets the app can be written to: what waited for them goes out. */
@@ -89,14 +73,10 @@ export function createEvents(deps: {
     // An app that is installed for a whole school reaches many who have nothing to do with the group.
     if (personId === undefined) return;
     await accounts.keepDirect(place, user);
-    await reachAgain(personId);
-    const [membership] = await db.membership.findMany({
-      where: { personId, stoodDownAt: null },
-      orderBy: [{ group: { schoolYear: 'desc' } }, { id: 'asc' }],
-      take: 1,
-    });
-    const person = await findPerson(db, personId);
-    if (membership) await greet(place, user, person?.name, membership.groupId);
+    await reach({ people: [personId] });
+    const actor = await findActor(db, personId);
+    const newest = actor?.memberships.filter(({ stoodDown }) => !stoodDown).at(-1);
+    if (newest) await welcome(place, user, actor?.name, newest.groupId);
   }
 
   /** Teams tells of a team in one of its channels; groups' channels may be others, from an earlier time. */
@@ -116,30 +96,8 @@ export function createEvents(deps: {
     await accounts.readTeam(place);
     await findChannels(place);
     for (const groupId of await groupsIn(place)) await reach({ groupId });
-    for (const personId of await heldUpIn(place.tenant)) await reach({ personId });
-    if (!(await conversations.markHello(place))) return;
-    try {
-      await writer.write(place, undefined, drawing.message(helloCard()));
-    } catch (error) {
-      const ref = conversationRef(place.tenant, place.id);
-      await db.conversation.updateMany({ where: { ref }, data: { helloAt: null } });
-      throw error;
-    }
-  }
-
-  /** People of a tenant who could not be written to. */
-  async function heldUpIn(tenant: string): Promise<string[]> {
-    const met = await db.account.findMany({
-      where: { ref: { startsWith: accountRef(tenant, '') }, personId: { not: null } },
-      select: { personId: true },
-    });
-    const ids = met.flatMap(({ personId }) => personId ?? []);
-    const held = await db.delivery.findMany({
-      where: { personId: { in: ids }, status: 'failed' },
-      distinct: ['personId'],
-      select: { personId: true },
-    });
-    return held.flatMap(({ personId }) => personId ?? []);
+    await reach({ people: await accounts.metIn(place.tenant) });
+    await conversations.greet(place, () => writer.write(place, undefined, drawing.message(helloCard())));
   }
 
   /** One who cannot be welcomed does not keep the others from it. */
@@ -173,7 +131,7 @@ export function createEvents(deps: {
       if (known.kind === 'unlinked' || known.personId === undefined) return;
       const { personId } = known;
       if (place.kind === 'personal') await accounts.keepDirect(place, user);
-      await reachAgain(personId);
+      await reach({ people: [personId] });
     },
     added: async ({ place, by, users, bot }) => {
       if (bot) await (place.kind === 'personal' ? addedToPerson(place, by) : addedToMany(place));

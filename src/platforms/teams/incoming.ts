@@ -49,6 +49,8 @@ export type Incoming =
   /** What Teams sends and we have no use for. */
   | { kind: 'other' };
 
+export type Of<Kind extends Incoming['kind']> = Extract<Incoming, { kind: Kind }>;
+
 /** An activity, with a good token, that Teams would not send. */
 export class Malformed extends Error {}
 
