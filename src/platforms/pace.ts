@@ -1,3 +1,4 @@
+import { DeliveryError } from '../delivery/messenger.js';
 import { freeAt, type Gate, goThrough, holdUntil, isAsNew, openGate, type Window } from './gate.js';
 import { createHeap, type Heap } from './heap.js';
 
@@ -167,4 +168,36 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
       return Math.max(0, until - timer.now());
     },
   };
+}
+
+/** The longest that a call waits for a platform's leave before it is left to a later try, in milliseconds. */
+const patience = 60_000;
+/** Milliseconds, should a platform ask for no wait at all. */
+const leastWait = 1000;
+
+/**
+ * Makes a call at a pace that the platform allows; waits and makes it again when the platform says so.
+ * @param waitOf milliseconds that the platform asks for; undefined for any other error, which is thrown
+ * @throws DeliveryError after too long a wait
+ */
+export async function withLeave<Result>(
+  pace: Pace,
+  call: { platform: string; scope: string; method: string; place: string | undefined },
+  waitOf: (error: unknown) => number | undefined,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const { platform, scope, method, place } = call;
+  for (let waited = 0; ; ) {
+    const held = pace.held(scope, method, place);
+    waited += held;
+    if (waited > patience) throw new DeliveryError('again', `${platform} asked us to wait`, { retryAfter: held });
+    await pace.turn(scope, method, place, waited > 0);
+    try {
+      return await work();
+    } catch (error) {
+      const wait = waitOf(error);
+      if (wait === undefined) throw error;
+      pace.hold(scope, method, Math.max(wait, leastWait), place);
+    }
+  }
 }

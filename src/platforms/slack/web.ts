@@ -1,15 +1,11 @@
 import { webApi } from '@slack/bolt';
 import { DeliveryError } from '../../delivery/messenger.js';
-import type { Pace } from '../pace.js';
+import { type Pace, withLeave } from '../pace.js';
 import { retryAfterOf } from './errors.js';
 import type { Installations, Installed } from './installing/installations.js';
 
 type Client = webApi.WebClient;
 
-/** The longest that a call waits for Slack's leave before it is left to a later try, in milliseconds. */
-const patience = 60_000;
-/** Milliseconds, should Slack ask for no wait at all. */
-const leastWait = 1000;
 /** Milliseconds for one answer of Slack's. */
 const timeout = 10_000;
 
@@ -50,19 +46,9 @@ export function createWeb(deps: { installations: Installations; pace: Pace; apiU
       const installed = await installations.tokenFor(team);
       if (!installed)
         throw new DeliveryError('person', 'the app is not installed there', { obstacle: 'not-installed' });
-      for (let waited = 0; ; ) {
-        const held = pace.held(team, method, place);
-        waited += held;
-        if (waited > patience) throw new DeliveryError('again', 'Slack asked us to wait', { retryAfter: held });
-        await pace.turn(team, method, place, waited > 0);
-        try {
-          return await work(clientOf(installed.botToken), installed);
-        } catch (error) {
-          const wait = retryAfterOf(error);
-          if (wait === undefined) throw error;
-          pace.hold(team, method, Math.max(wait, leastWait), place);
-        }
-      }
+      return withLeave(pace, { platform: 'Slack', scope: team, method, place }, retryAfterOf, () =>
+        work(clientOf(installed.botToken), installed),
+      );
     },
   };
 }
