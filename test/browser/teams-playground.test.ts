@@ -8,10 +8,10 @@ import { noPlayground, startPlayground } from '../../scripts/playground/start.js
 import { instantAt } from '../../src/calendar/dates.js';
 import { importDeps } from '../../src/compose.js';
 import { importExample } from '../../src/features/enrolment/example.js';
-import type { Timer } from '../../src/platforms/pace.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import { openSqlite } from '../support/databases.js';
 import { quietLog } from '../support/router.js';
+import { createInstantTimer } from '../support/running-bot.js';
 import { launchBrowser, noBrowser } from './chromium.js';
 import { openPlayground, type PlaygroundPage } from './playground-page.js';
 
@@ -21,15 +21,6 @@ interface Acting extends PlaygroundPage {
   waitUntil(date: string, time: string): Promise<void>;
   leave(): Promise<void>;
 }
-
-/** Waiting for Teams' leave takes no time. */
-let waited = 0;
-const instantly: Timer = {
-  now: () => waited,
-  sleep: async (milliseconds) => {
-    waited += milliseconds;
-  },
-};
 
 const missing = noBrowser ?? noPlayground;
 const name = 'the first weeks in Microsoft’s playground';
@@ -62,7 +53,14 @@ function playInPlayground(): void {
     async function start(who: string): Promise<Acting> {
       const settings = path.join(inject('folder'), `${randomUUID()}.yml`);
       writeFileSync(settings, writeSettings(team, who));
-      const playground = await startPlayground({ db, clock, log: quietLog, settings, port: 0, timer: instantly });
+      const playground = await startPlayground({
+        db,
+        clock,
+        log: quietLog,
+        settings,
+        port: 0,
+        timer: createInstantTimer(),
+      });
       const context = await browser.newContext({
         locale: 'en-GB',
         timezoneId: 'Europe/London',

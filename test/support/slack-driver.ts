@@ -1,20 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { instantAt } from '../../src/calendar/dates.js';
 import { importDeps } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
-import { importFile } from '../../src/features/enrolment/actions.js';
 import { importExample } from '../../src/features/enrolment/example.js';
 import type { Timer } from '../../src/platforms/pace.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';
-import { packageRoot } from '../../src/shared/package-root.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver } from './driver.js';
 import { quietLog } from './router.js';
+import { createInstantTimer, importSecondary, runUntil } from './running-bot.js';
 import { type SlackApi, startSlackApi } from './slack-api.js';
 import { asForm, asPayload, type DoorAnswer, form, json, knock } from './slack-door.js';
 import { createSlackPerson, type SlackPerson } from './slack-person.js';
@@ -57,17 +53,6 @@ export interface SlackOptions {
   log?: typeof quietLog;
   /** Before the bot starts. */
   prepare?: (api: SlackApi) => void;
-}
-
-/** Waiting for Slack's leave takes no time. */
-function createInstantTimer() {
-  let now = 0;
-  return {
-    now: () => now,
-    sleep: async (milliseconds: number) => {
-      now += milliseconds;
-    },
-  };
 }
 
 /** The real bot with the real Bolt, over HTTP, beside a stateful Slack API. */
@@ -138,10 +123,7 @@ export async function startSlack(database: TestDatabase, options: SlackOptions =
       persons.set(email, known);
       return known;
     },
-    waitUntil: async (moment) => {
-      const [date = '', time = '08:00'] = moment.split(' ');
-      await runUntil(instantAt(date, time, 'Europe/London'));
-    },
+    waitUntil: (moment) => runUntil({ db, server, clock }, moment),
     restart: async () => {
       await server.stop();
       server = await start();
@@ -162,33 +144,10 @@ export async function startSlack(database: TestDatabase, options: SlackOptions =
     throw new Error(`there is nobody called ${nameOrRole}`);
   }
 
-  async function runUntil(until: Date): Promise<void> {
-    await server.settle();
-    await server.relay.run(clock.now());
-    for (;;) {
-      const next = await db.delivery.findFirst({
-        where: { status: 'planned', sendAt: { lte: until } },
-        orderBy: { sendAt: 'asc' },
-      });
-      if (!next) break;
-      if (next.sendAt > clock.now()) clock.set(next.sendAt);
-      await server.relay.run(clock.now());
-    }
-    if (until > clock.now()) clock.set(until);
-    await server.relay.run(clock.now());
-  }
-
   if (!options.unbound) {
     const specialist = driver.as('specialist');
     await specialist.type('setup', 'channel');
     await specialist.submit();
   }
   return driver;
-}
-
-async function importSecondary(db: Database, now: Date): Promise<void> {
-  for (const file of ['secondary-roster.csv', 'secondary-term-dates.csv']) {
-    const result = await importFile(db, await readFile(path.join(packageRoot, 'examples', file)), importDeps(now));
-    if (!result.ok) throw new Error(JSON.stringify(result.faults));
-  }
 }

@@ -1,17 +1,13 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
-import { instantAt } from '../../src/calendar/dates.js';
 import { importDeps } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
-import { importFile } from '../../src/features/enrolment/actions.js';
 import { importExample } from '../../src/features/enrolment/example.js';
 import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';
-import { packageRoot } from '../../src/shared/package-root.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver } from './driver.js';
 import { quietLog } from './router.js';
+import { createInstantTimer, importSecondary, runUntil } from './running-bot.js';
 import { startTeamsApi, type TeamsApi, type TeamsApiOptions } from './teams-api.js';
 import {
   botAdded,
@@ -86,17 +82,6 @@ export interface TeamsOptions extends TeamsApiOptions {
   log?: typeof quietLog;
   /** Before the bot starts. */
   prepare?: (api: TeamsApi) => void;
-}
-
-/** Waiting for Teams' leave takes no time. */
-function createInstantTimer(): Timer {
-  let now = 0;
-  return {
-    now: () => now,
-    sleep: async (milliseconds: number) => {
-      now += milliseconds;
-    },
-  };
 }
 
 /** The real bot with the real CloudAdapter, over HTTP, beside a stateful Bot Connector that signs what it sends. */
@@ -197,10 +182,7 @@ export async function startTeams(database: TestDatabase, options: TeamsOptions =
       persons.set(email, known);
       return known;
     },
-    waitUntil: async (moment) => {
-      const [date = '', time = '08:00'] = moment.split(' ');
-      await runUntil(instantAt(date, time, 'Europe/London'));
-    },
+    waitUntil: (moment) => runUntil({ db, server, clock }, moment),
     restart: async () => {
       await server.stop();
       server = await start();
@@ -221,22 +203,6 @@ export async function startTeams(database: TestDatabase, options: TeamsOptions =
     throw new Error(`there is nobody called ${nameOrRole}`);
   }
 
-  async function runUntil(until: Date): Promise<void> {
-    await server.settle();
-    await server.relay.run(clock.now());
-    for (;;) {
-      const next = await db.delivery.findFirst({
-        where: { status: 'planned', sendAt: { lte: until } },
-        orderBy: { sendAt: 'asc' },
-      });
-      if (!next) break;
-      if (next.sendAt > clock.now()) clock.set(next.sendAt);
-      await server.relay.run(clock.now());
-    }
-    if (until > clock.now()) clock.set(until);
-    await server.relay.run(clock.now());
-  }
-
   for (const id of tenant.installed) await expectTaken(driver.install(tenant.findUser(id)?.name ?? ''));
   if (!options.notAdded) await expectTaken(driver.addToTeam());
   if (!options.unbound && !options.notAdded) {
@@ -250,11 +216,4 @@ export async function startTeams(database: TestDatabase, options: TeamsOptions =
 async function expectTaken(answer: Promise<DoorAnswer>): Promise<void> {
   const { status } = await answer;
   if (status !== 200) throw new Error(`the door answered ${status}`);
-}
-
-async function importSecondary(db: Database, now: Date): Promise<void> {
-  for (const file of ['secondary-roster.csv', 'secondary-term-dates.csv']) {
-    const result = await importFile(db, await readFile(path.join(packageRoot, 'examples', file)), importDeps(now));
-    if (!result.ok) throw new Error(JSON.stringify(result.faults));
-  }
 }

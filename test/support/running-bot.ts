@@ -1,0 +1,50 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { instantAt } from '../../src/calendar/dates.js';
+import { importDeps } from '../../src/compose.js';
+import { importFile } from '../../src/features/enrolment/actions.js';
+import type { Timer } from '../../src/platforms/pace.js';
+import type { Server } from '../../src/server.js';
+import type { createSetClock } from '../../src/shared/clock.js';
+import { packageRoot } from '../../src/shared/package-root.js';
+import type { Database } from '../../src/store/client.js';
+
+/** Waiting for a platform's leave takes no time. */
+export function createInstantTimer(): Timer {
+  let now = 0;
+  return {
+    now: () => now,
+    sleep: async (milliseconds) => {
+      now += milliseconds;
+    },
+  };
+}
+
+/** Lets time pass until "2026-11-10 08:30" on the wall clock, and everything on the way happen. */
+export async function runUntil(
+  { db, server, clock }: { db: Database; server: Server; clock: ReturnType<typeof createSetClock> },
+  moment: string,
+): Promise<void> {
+  const [date = '', time = '08:00'] = moment.split(' ');
+  const until = instantAt(date, time, 'Europe/London');
+  await server.settle();
+  await server.relay.run(clock.now());
+  for (;;) {
+    const next = await db.delivery.findFirst({
+      where: { status: 'planned', sendAt: { lte: until } },
+      orderBy: { sendAt: 'asc' },
+    });
+    if (!next) break;
+    if (next.sendAt > clock.now()) clock.set(next.sendAt);
+    await server.relay.run(clock.now());
+  }
+  if (until > clock.now()) clock.set(until);
+  await server.relay.run(clock.now());
+}
+
+export async function importSecondary(db: Database, now: Date): Promise<void> {
+  for (const file of ['secondary-roster.csv', 'secondary-term-dates.csv']) {
+    const result = await importFile(db, await readFile(path.join(packageRoot, 'examples', file)), importDeps(now));
+    if (!result.ok) throw new Error(JSON.stringify(result.faults));
+  }
+}
