@@ -15,7 +15,7 @@ import {
 } from './model.js';
 import { people, whoReads } from './words.js';
 
-export type ReviewAnswer = 'kept' | 'partly' | 'talk';
+export type ReviewAnswer = 'kept' | 'partly' | 'talk' | 'notMe';
 
 export interface ReviewView {
   groupId: string;
@@ -38,6 +38,7 @@ export const answerWords: Readonly<Record<ReviewAnswer, string>> = {
   kept: 'All as agreed',
   partly: 'Partly',
   talk: 'Need to talk',
+  notMe: 'No longer me',
 };
 
 const agreement = (title: string, { agreed }: ReviewView): Element[] => [

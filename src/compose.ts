@@ -23,6 +23,7 @@ import { meet, reach } from './features/people/actions.js';
 import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
 import { programmes } from './features/programmes/programmes.js';
+import { keepTemplates } from './features/programmes/store.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
 import type { Product } from './platforms/platform.js';
@@ -40,6 +41,7 @@ export async function openDatabase(url: string): Promise<Database> {
   const db = await connect(target);
   try {
     await migrate(target.provider, db);
+    await keepTemplates(db, programmes);
   } catch (error) {
     await db.$disconnect();
     throw error;

@@ -7,7 +7,7 @@ import { importExample } from './features/enrolment/example.js';
 import { readUpcoming } from './features/home/store.js';
 import { readFeed } from './features/meetings/feed.js';
 import { roleLabel } from './features/programmes/labels.js';
-import { findProgramme } from './features/programmes/programmes.js';
+import { programmeOf } from './features/programmes/of-group.js';
 import { createHttp, listen } from './platforms/http.js';
 import { createLocalMessenger } from './platforms/local/messenger.js';
 import { createLocalChat } from './platforms/local/server.js';
@@ -43,7 +43,7 @@ export async function startWebChat(config: Config, db: Database, log: Log, pace?
     clock,
     messenger,
     hear,
-    labels: { role: roleLabel, programme: (id) => findProgramme(id)?.name ?? id },
+    labels: { role: roleLabel, programme: (group) => programmeOf(group).name },
     readUpcoming: async (groupId) => readUpcoming(db, await loadGroup(db, groupId), clock.now(), { limit: panelRows }),
   });
   const app = createHttp({

@@ -39,7 +39,7 @@ const arrows: Readonly<Record<string, readonly RegExp[]>> = {
   'src/store': [/^src\/shared\//u, /^src\/calendar\//u],
   'src/render': [/^cards\/model\.ts$/u, /^src\/shared\//u],
   'src/delivery': [/^src\/(store|calendar|shared)\//u, /^cards\//u],
-  'src/edge': [/^src\/(store|shared)\//u, /^src\/delivery\/planner\.ts$/u, /^cards\//u],
+  'src/edge': [/^src\/(store|calendar|shared)\//u, /^src\/delivery\/planner\.ts$/u, /^cards\//u],
   'src/features': [
     /^src\/(edge|store|calendar|shared)\//u,
     /^src\/delivery\/(planner|plan|building)\.ts$/u,
@@ -120,6 +120,7 @@ describe('the architecture', () => {
     [/^node-cron$/u, /^src\/delivery\/clockwork\.ts$/u],
     [/^ical-generator$/u, /^src\/features\/meetings\/feed\.ts$/u],
     [/^csv-parse/u, /^src\/features\/enrolment\//u],
+    [/^yaml$/u, /^src\/features\/programmes\//u],
     [/^commander$/u, /^src\/cli/u],
   ])('lets only one room know %s', (name, room) => {
     const strangers = sources.filter(

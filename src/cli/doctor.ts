@@ -61,7 +61,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
       const { examineTeams } = await import('../platforms/teams/doctor/doctor.js');
       const own = groupsOn('teams', platforms, groups).map((group) => ({
         ...group,
-        advocates: advocatesLabel(group.programme),
+        advocates: advocatesLabel(group),
       }));
       checks.push(...(await examineTeams({ db, settings: config.teams, publicUrl, clock: systemClock, groups: own })));
     }
@@ -180,11 +180,12 @@ type CurrentGroup = Awaited<ReturnType<typeof currentGroups>>[number];
 
 async function currentGroups(db: Database) {
   const year = schoolYearOf(civilDate(await presentOf(db), 'Europe/London'));
-  return db.group.findMany({
+  const groups = await db.group.findMany({
     where: { schoolYear: year },
-    include: { channel: true, halfTerms: { where: { schoolId: null } } },
+    include: { channels: { where: { audience: 'group' } }, halfTerms: { where: { schoolId: null } } },
     orderBy: { name: 'asc' },
   });
+  return groups.map(({ channels: [channel], ...group }) => ({ ...group, channel: channel ?? null }));
 }
 
 /** How a channel is made a group's own. */

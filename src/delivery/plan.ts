@@ -2,7 +2,17 @@ import type { Tx } from '../store/client.js';
 import type { Group } from '../store/groups.js';
 
 /** What a message is about. Those of topic "notice" are sent once for an event and never planned anew. */
-export type Topic = 'half-term' | 'meeting' | 'gap-task' | 'review' | 'question' | 'notice';
+export type Topic =
+  | 'half-term'
+  | 'meeting'
+  | 'gap-task'
+  | 'review'
+  | 'question'
+  | 'visit'
+  | 'head-meeting'
+  | 'take-on'
+  | 'new-year'
+  | 'notice';
 
 /** One message that a feature wants sent; the planner turns it into a delivery. */
 export interface Plan {

@@ -16,6 +16,8 @@ export interface Context {
   /** The actor's roles in this group, and the schools they hold them for. */
   roles: readonly Role[];
   schoolIds: readonly string[];
+  /** The same role by role: who is head of one school may be lead teacher of another. */
+  parts: readonly { role: Role; schoolId?: string }[];
   /** Words typed after a command; optional everywhere. */
   words: string;
   planner: Planner;

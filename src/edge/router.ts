@@ -132,6 +132,7 @@ export function createRouter(deps: {
       zone: mine[0]?.zone ?? 'Europe/London',
       roles: mine.map(({ role }) => role),
       schoolIds: mine.flatMap(({ schoolId }) => (schoolId === null ? [] : [schoolId])),
+      parts: mine.map(({ role, schoolId }) => ({ role, ...(schoolId !== null && { schoolId }) })),
       words,
       planner,
       publicUrl,

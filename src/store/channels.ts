@@ -13,7 +13,7 @@ export async function groupOfChannel(db: Tx, ref: string): Promise<string | unde
 
 /** The address of the group's channel, once somebody has said which it is. */
 export async function findChannelOf(db: Tx, groupId: string): Promise<string | undefined> {
-  return (await db.channel.findUnique({ where: { groupId } }))?.ref;
+  return (await db.channel.findUnique({ where: { groupId_audience: { groupId, audience: 'group' } } }))?.ref;
 }
 
 /** The web chat's channel of a group. */
@@ -22,7 +22,10 @@ export const localChannel = (groupId: string): string => `local:${groupId}`;
 /** In the web chat each group has its channel from the start. One that has another elsewhere keeps that. */
 export async function bindLocalChannels(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
-    const groups = await tx.group.findMany({ where: { channel: null }, select: { id: true } });
+    const groups = await tx.group.findMany({
+      where: { channels: { none: { audience: 'group' } } },
+      select: { id: true },
+    });
     await tx.channel.createMany({
       data: groups.map(({ id }) => ({ ref: localChannel(id), groupId: id, boundAt: now, boundById: 'web chat' })),
     });

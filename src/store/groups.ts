@@ -29,6 +29,10 @@ export interface Group {
   hubId: string;
   name: string;
   programme: string;
+  /** JSON of the programme's template, as it was when the group began; null: the programme that comes with the product. */
+  template: string | null;
+  /** Which of several readings of its papers holds; null: the first. */
+  releaseReading: string | null;
   schoolYear: string;
   zone: string;
   /** ISO weekday, wall-clock time, minutes. */
@@ -79,6 +83,8 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
     hubId: row.hubId,
     name: row.name,
     programme: row.programme,
+    template: row.template,
+    releaseReading: row.releaseReading,
     schoolYear: row.schoolYear,
     zone: row.zone,
     usual: { weekday: row.usualWeekday, start: row.usualStart, length: row.usualLength },

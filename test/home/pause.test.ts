@@ -285,9 +285,9 @@ describe('the form', () => {
     ['2025-09-21', 'Please choose tomorrow or a later day.'],
     ['2026-12-03', 'That is more than three months. Please choose Wed 2 Dec 2026 or a day before it.'],
     ['2926-09-21', 'That is more than three months. Please choose Wed 2 Dec 2026 or a day before it.'],
-    ['', 'Please choose a day.'],
-    ['soon', 'Please choose a day.'],
-    ['2026-09-31', 'Please choose a day.'],
+    ['', 'Please choose a date.'],
+    ['soon', '“soon” is not a date. Write it as 10/11/2026.'],
+    ['2026-09-31', '“2026-09-31” is not a date. Write it as 10/11/2026.'],
   ])('refuses %j beside its field', async (until, fault) => {
     const test = await begin();
     expect(faultsOf(await pause(test, head, until))).toEqual({ until: fault });

@@ -453,7 +453,7 @@ describe('beside Slack', () => {
     ]);
     expect(both.at('https')?.text).toContain('without https: Slack and Teams send nothing there.');
     await database.db.channel.update({
-      where: { groupId: driver.groupId },
+      where: { groupId_audience: { groupId: driver.groupId, audience: 'group' } },
       data: { ref: `slack:${slack.team}:C0123` },
     });
     const moved = await examine(beside(env));

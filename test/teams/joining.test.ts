@@ -178,7 +178,7 @@ describe('joining the team', () => {
     await bind(api.team.id, 'other');
     expect(await whenJoining(teams, teacher)).toEqual([]);
     // Whoever came too early has not had their welcome.
-    await teams.db.channel.delete({ where: { groupId: 'other' } });
+    await teams.db.channel.delete({ where: { groupId_audience: { groupId: 'other', audience: 'group' } } });
     expect(await whenJoining(teams, teacher)).toHaveLength(1);
   });
 

@@ -8,10 +8,15 @@ export async function listLedGroups(db: Tx, hubId: string, personId: string): Pr
       hubId,
       memberships: { some: { personId, role: { in: ['specialist', 'hubLead'] }, stoodDownAt: null } },
     },
-    select: { id: true, name: true, schoolYear: true, channel: { select: { ref: true } } },
+    select: {
+      id: true,
+      name: true,
+      schoolYear: true,
+      channels: { where: { audience: 'group' }, select: { ref: true } },
+    },
     orderBy: [{ schoolYear: 'desc' }, { name: 'asc' }],
   });
-  return groups.map(({ channel, ...group }) => ({ ...group, channel: channel?.ref }));
+  return groups.map(({ channels: [channel], ...group }) => ({ ...group, channel: channel?.ref }));
 }
 
 /** The name of a hub's group. */
@@ -35,7 +40,9 @@ export async function bindChannel(
   db: Tx,
   channel: { ref: string; groupId: string; boundById: string; boundAt: Date },
 ): Promise<void> {
-  await db.channel.deleteMany({ where: { OR: [{ ref: channel.ref }, { groupId: channel.groupId }] } });
+  await db.channel.deleteMany({
+    where: { OR: [{ ref: channel.ref }, { groupId: channel.groupId, audience: 'group' }] },
+  });
   await db.channel.create({ data: channel });
 }
 

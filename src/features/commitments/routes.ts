@@ -5,9 +5,11 @@ import { civilDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
-import { findProgramme } from '../programmes/programmes.js';
+import { maybeGroupArgs } from '../../edge/values.js';
+import { maySee } from '../../edge/visibility.js';
+import { releaseOf } from '../programmes/of-group.js';
 import { answerReview } from './actions.js';
-import { answerArgs, maybeGroupArgs } from './schema.js';
+import { answerArgs } from './schema.js';
 import { readRelease, readReview } from './store.js';
 
 export const commitmentRoutes: readonly Route[] = [
@@ -21,15 +23,14 @@ export const commitmentRoutes: readonly Route[] = [
       const group = await context.group();
       const today = civilDate(now, group.zone);
       const current = latestHalfTerm(group.calendar, today);
-      const all = context.roles.some((role) => role === 'specialist' || role === 'hubLead');
-      const readsAnswers = all || context.roles.includes('head');
-      const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));
+      const schools = group.schools.filter(({ id }) => maySee('commitments', context, { schoolId: id }));
       if (schools.length === 0) return refused('No school of yours is in this Work Group.');
       const reviews = [];
       for (const school of schools) {
         const review = await readReview(db, group, school.id, current?.number ?? 1, actor.personId, now);
         // What a head answered is for those whom the question named.
-        reviews.push(readsAnswers ? review : { ...review, answer: undefined });
+        const readsAnswer = maySee('commitmentAnswers', context, { schoolId: school.id });
+        reviews.push(readsAnswer ? review : { ...review, answer: undefined });
       }
       return show(commitmentsCard(reviews));
     },
@@ -42,9 +43,9 @@ export const commitmentRoutes: readonly Route[] = [
     view: async (context) => {
       const group = await context.group();
       const all = context.roles.some((role) => role === 'specialist' || role === 'hubLead');
-      const schools = group.schools.filter((school) => all || context.schoolIds.includes(school.id));
+      const schools = group.schools.filter(({ id }) => maySee('release', context, { schoolId: id }));
       if (schools.length === 0) return refused('No school of yours is in this Work Group.');
-      const agreed = capitalise(findProgramme(group.programme)?.release.words ?? 'not stated');
+      const agreed = capitalise(releaseOf(group).words);
       const rows = [];
       for (const { id, name } of schools) {
         rows.push({ school: name, agreed, soFar: await readRelease(context.db, group, id) });

@@ -1,5 +1,3 @@
-import { advocatesLabel } from '../programmes/labels.js';
-
 /** A half day of a Work Group is three hours; two of them are a day's release. */
 const minutesADay = 360;
 
@@ -18,7 +16,7 @@ export function meetingsWords(held: number, places: readonly { present: boolean 
   return `${held} held; ${present} of ${places.length} places taken up`;
 }
 
-export function communityWords({ took, of }: { took: number; of: number }, programme: string): string {
+export function communityWords({ took, of }: { took: number; of: number }, label: string): string {
   if (took === 0) return 'none so far this half-term';
-  return `${took} of ${of} ${advocatesLabel(programme)} took part this half-term`;
+  return `${took} of ${of} ${label} took part this half-term`;
 }

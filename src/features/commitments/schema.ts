@@ -6,5 +6,3 @@ export const answerArgs = z.object({
   halfTerm: z.coerce.number().int().min(1).max(6),
   answer: z.enum(['kept', 'partly', 'talk']),
 });
-
-export const maybeGroupArgs = z.object({ group: z.string().optional() });

@@ -4,6 +4,7 @@ import { halfTermName } from '../../calendar/school-calendar.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
+import { advocatesLabel } from '../programmes/labels.js';
 import { findProgramme } from '../programmes/programmes.js';
 import { communityWords, daysWords, meetingsWords } from './rules.js';
 
@@ -68,7 +69,7 @@ export async function readReview(
       { label: 'Meetings', value: meetingsWords(held.length, places) },
       { label: 'Released for meetings', value: daysWords(minutesOf(places)) },
       { label: 'Gap tasks set', value: tasks.length === 0 ? 'none so far' : String(tasks.length) },
-      ...(community ? [{ label: 'Online community', value: communityWords(community, group.programme) }] : []),
+      ...(community ? [{ label: 'Online community', value: communityWords(community, advocatesLabel(group)) }] : []),
     ],
     next: [
       ...(next

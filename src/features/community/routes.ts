@@ -3,11 +3,11 @@ import { civilDate, formatDate } from '../../calendar/dates.js';
 import { halfTermName } from '../../calendar/school-calendar.js';
 import { refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
+import { maybeGroupArgs } from '../../edge/values.js';
 import { schoolName } from '../../store/groups.js';
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
 import { advocatesLabel, roleLabel } from '../programmes/labels.js';
 import { countWeeks, currentHalfTerm, listParts, partOf, partWords } from './rules.js';
-import { maybeGroupArgs } from './schema.js';
 
 export const communityRoutes: readonly Route[] = [
   defineRoute({
@@ -29,7 +29,7 @@ export const communityRoutes: readonly Route[] = [
           takingPartCard({
             groupName: group.name,
             halfTerm,
-            rows: listParts(group, parts, (role) => roleLabel(role, group.programme)),
+            rows: listParts(group, parts, (role) => roleLabel(role, group)),
             weeks: countWeeks(span, days, civilDate(now, group.zone)),
           }),
         );
@@ -41,7 +41,7 @@ export const communityRoutes: readonly Route[] = [
           own: roles.some((role) => role !== 'head') ? partOf(parts, actor.personId) : undefined,
           schools: own.map(({ id }) => ({
             school: schoolName(group, id),
-            part: partWords(countSchool(group, id, parts), advocatesLabel(group.programme), roles.includes('advocate')),
+            part: partWords(countSchool(group, id, parts), advocatesLabel(group), roles.includes('advocate')),
           })),
         }),
       );

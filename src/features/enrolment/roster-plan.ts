@@ -1,3 +1,4 @@
+import { templateOf } from '../programmes/of-group.js';
 import type { Programme } from '../programmes/schema.js';
 import { type Place, placeOf } from './places.js';
 import type { ImportDeps, Role, RosterRow } from './schema.js';
@@ -86,7 +87,14 @@ function planGroup(row: RosterRow, place: Place, hub: PlannedHub, deps: Deps, ch
   const known = place.group;
   if (known) return plannedFrom(known, hub);
   const group = { id: deps.newId(), name: row.group, programme: row.programme, schoolYear: place.schoolYear };
-  changes.groups.push({ ...group, hubId: hub.id, calendarSecret: deps.newSecret(), createdAt: deps.now });
+  const programme = deps.programmes.find(({ id }) => id === row.programme);
+  changes.groups.push({
+    ...group,
+    template: programme ? templateOf(programme) : null,
+    hubId: hub.id,
+    calendarSecret: deps.newSecret(),
+    createdAt: deps.now,
+  });
   return { ...group, hub, isNew: true, schools: new Set(), nextPosition: 0, memberships: new Map() };
 }
 

@@ -20,6 +20,7 @@ export async function loadRosterState(tx: Tx, hubNames: readonly string[]) {
           id: true,
           name: true,
           programme: true,
+          template: true,
           schoolYear: true,
           schools: { select: { schoolId: true, position: true } },
           memberships: { select: { id: true, personId: true, role: true, schoolId: true, stoodDownAt: true } },
@@ -42,7 +43,14 @@ export interface Named {
 /** What an import writes. Rows carry their ids, so that they can refer to each other. */
 export interface RosterChanges {
   hubs: Named[];
-  groups: (Named & { hubId: string; programme: string; schoolYear: string; calendarSecret: string; createdAt: Date })[];
+  groups: (Named & {
+    hubId: string;
+    programme: string;
+    template: string | null;
+    schoolYear: string;
+    calendarSecret: string;
+    createdAt: Date;
+  })[];
   schools: (Named & { hubId: string; urn: string })[];
   groupSchools: { groupId: string; schoolId: string; position: number }[];
   people: (Named & { hubId: string; email: string; calendarSecret: string })[];

@@ -3,9 +3,10 @@ import { repliedCard } from '../../../cards/gap-tasks.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { tooLong } from '../../edge/values.js';
 import { ideas } from './big-ideas.js';
 import { checkDue, isOpenForReplies, sharedSubject, takenBack, viewTask } from './rules.js';
-import { type GapTask, limits, type ReflectionWish, type TaskWish, tooLong } from './schema.js';
+import { type GapTask, limits, type ReflectionWish, type TaskWish } from './schema.js';
 import * as store from './store.js';
 
 /** Messages that show the task or the number of replies. */

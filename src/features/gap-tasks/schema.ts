@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDate } from '../../calendar/dates.js';
+import { dateValue, textValue } from '../../edge/values.js';
 import type { Prisma } from '../../store/generated/sqlite/client.js';
 import { ideas } from './big-ideas.js';
 
@@ -15,22 +15,13 @@ export type Reflection = GapTask['reflections'][number];
 /** Characters. Slack's text inputs hold 3,000, so an answer that fits here fits everywhere. */
 export const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
 
-export function tooLong(length: number, limit: number): string {
-  const count = (n: number): string => n.toLocaleString('en-GB');
-  return `That is ${count(length)} characters; please keep it to ${count(limit)}. Nothing you wrote is lost.`;
-}
-
-const atMost = (limit: number) => (value: string, context: z.RefinementCtx) => {
-  if (value.length > limit) context.addIssue({ code: 'custom', message: tooLong(value.length, limit) });
-};
-
 export const maybeTaskArgs = z.object({ group: z.string().optional(), task: z.string().optional() });
 export const taskArgs = z.object({ group: z.string(), task: z.string() });
 export const replyArgs = taskArgs.extend({ reply: z.enum(['notYet', 'didNotWork', 'back']) });
 
 export const taskValues = z.object({
-  title: z.string().min(1, 'Please give it a short title.').superRefine(atMost(limits.title)),
-  body: z.string().min(1, 'Please say what to try.').superRefine(atMost(limits.body)),
+  title: textValue(limits.title, 'Please give it a short title.'),
+  body: textValue(limits.body, 'Please say what to try.'),
   ideas: z
     .array(
       z.enum(
@@ -39,12 +30,7 @@ export const taskValues = z.object({
       ),
     )
     .min(1, 'Please choose at least one.'),
-  due: z.string().transform((value, context) => {
-    const date = parseDate(value);
-    if (date !== undefined) return date;
-    context.addIssue({ code: 'custom', message: 'Please choose a date.' });
-    return z.NEVER;
-  }),
+  due: dateValue,
 });
 export type TaskWish = z.infer<typeof taskValues>;
 
@@ -93,7 +79,7 @@ export const reflectionValues = z
     shared: z.boolean(),
     quotable: z.boolean(),
   })
-  .catchall(z.string().superRefine(atMost(limits.answer)))
+  .catchall(textValue(limits.answer))
   .transform(({ status, shared, quotable, ...answers }) => ({
     status,
     shared,

@@ -5,10 +5,11 @@ import { addDays, civilDate, formatDate } from '../../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
+import { maybeGroupArgs } from '../../edge/values.js';
 import { calendarOf, type Role } from '../../store/groups.js';
 import { lastUsefulDay, pauseMessages, resumeMessages, snooze } from './actions.js';
 import { currentGroups, lastPauseEnd, leads, proposePauseEnd, rolesOf, stillSent, viewGroup } from './rules.js';
-import { maybeGroupArgs, pauseValues, snoozeArgs, snoozeValues } from './schema.js';
+import { pauseValues, snoozeArgs, snoozeValues } from './schema.js';
 import { type Audience, findPause, listChain, listGroups, readGroupState, readUpcoming } from './store.js';
 
 /** What concerns a person: their own messages, and the channel's for those who are in it. */

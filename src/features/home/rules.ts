@@ -34,7 +34,7 @@ export function currentGroups(groups: readonly Group[], today: string): readonly
 /** One person's part in one group, in words. */
 export function viewGroup(group: Group, personId: string, state: GroupState): HomeGroup {
   const roles = rolesOf(group, personId);
-  const named = (role: Role): string => roleLabel(role, group.programme);
+  const named = (role: Role): string => roleLabel(role, group);
   const left = partOf(group, personId).filter(({ stoodDown }) => stoodDown);
   const [meeting, ...later] = state.meetings;
   const task = state.task?.task;

@@ -1,20 +1,12 @@
 import { z } from 'zod';
 import type { ReviewView } from '../../../cards/commitments.js';
-import { parseDate } from '../../calendar/dates.js';
+import { dateValue } from '../../edge/values.js';
 import type { GapTask } from '../gap-tasks/schema.js';
 import type { Meeting } from '../meetings/schema.js';
 
-const dayValue = z.string().transform((value, context) => {
-  const date = parseDate(value);
-  if (date !== undefined) return date;
-  context.addIssue({ code: 'custom', message: 'Please choose a day.' });
-  return z.NEVER;
-});
-
-export const maybeGroupArgs = z.object({ group: z.string().optional() });
 export const snoozeArgs = z.object({ group: z.string(), subject: z.string(), chain: z.string() });
-export const snoozeValues = z.object({ until: dayValue });
-export const pauseValues = z.object({ until: dayValue });
+export const snoozeValues = z.object({ until: dateValue });
+export const pauseValues = z.object({ until: dateValue });
 
 /** What one group knows that a person's own page is made of. */
 export interface GroupState {

@@ -6,6 +6,7 @@ import { clockTime, formatDate } from '../../calendar/dates.js';
 import { halfTermName } from '../../calendar/school-calendar.js';
 import { open, type Reply, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
+import { groupArgs } from '../../edge/values.js';
 import type { Group } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { dayOf, expectedAt, isAhead, openHalfTerms, proposeSchedule, viewMeeting } from './rules.js';
@@ -230,7 +231,7 @@ export const meetingRoutes: readonly Route[] = [
   defineRoute({
     id: 'meeting.answers',
     who: everyone,
-    args: schema.groupArgs,
+    args: groupArgs,
     values: schema.answersValues,
     view: async (context) => {
       const group = await context.group();

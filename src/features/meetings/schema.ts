@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDate, parseTime } from '../../calendar/dates.js';
+import { dateValue, lengthValue, timeValue } from '../../edge/values.js';
 import type { Prisma } from '../../store/generated/sqlite/client.js';
 
 export const withEverything = {
@@ -21,40 +21,11 @@ export interface MeetingWish {
   hostSchoolId: string | undefined;
 }
 
-export const groupArgs = z.object({ group: z.string() });
 export const meetingArgs = z.object({ group: z.string(), meeting: z.string() });
 /** A command has no meeting yet; a button has. */
 export const maybeMeetingArgs = z.object({ group: z.string().optional(), meeting: z.string().optional() });
 export const answerArgs = meetingArgs.extend({ answer: z.enum(['yes', 'no', 'unsure']) });
 export const coverArgs = meetingArgs.extend({ answer: z.enum(['arranged', 'talk']) });
-
-const dateValue = z.string().transform((value, context) => {
-  const date = parseDate(value);
-  if (date === undefined) {
-    context.addIssue({
-      code: 'custom',
-      message:
-        value === '' ? 'Please choose a date.' : `“${value.slice(0, 40)}” is not a date. Write it as 10/11/2026.`,
-    });
-    return z.NEVER;
-  }
-  return date;
-});
-
-const timeValue = z.string().transform((value, context) => {
-  const time = parseTime(value);
-  if (time === undefined || time < '07:00' || time > '20:00') {
-    context.addIssue({ code: 'custom', message: 'Please give a time between 07:00 and 20:00, such as 13:00.' });
-    return z.NEVER;
-  }
-  return time;
-});
-
-const lengthValue = z.coerce
-  .number('Please choose how long.')
-  .int('Please give whole minutes.')
-  .min(30, 'At least half an hour, please.')
-  .max(480, 'At most eight hours, please.');
 
 const whereValue = z
   .string()

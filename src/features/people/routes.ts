@@ -2,12 +2,13 @@ import { identifiedCard, identifyForm } from '../../../cards/newcomers.js';
 import { peopleCard } from '../../../cards/people.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
+import { groupArgs, maybeGroupArgs } from '../../edge/values.js';
 import { schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
 import { roleLabel } from '../programmes/labels.js';
 import { identify, noAccount, notMe, standDown, standUp, unidentify } from './actions.js';
 import { identityOf, roleChoices, viewNewcomer, whoChoices } from './rules.js';
-import { accountArgs, groupArgs, identifyValues, maybeGroupArgs } from './schema.js';
+import { accountArgs, identifyValues } from './schema.js';
 import { findAskedAccount, peopleMet } from './store.js';
 
 export const peopleRoutes: readonly Route[] = [
@@ -23,7 +24,7 @@ export const peopleRoutes: readonly Route[] = [
           group.name,
           group.members.map(({ name, role, schoolId, stoodDown }) => ({
             name,
-            role: roleLabel(role, group.programme),
+            role: roleLabel(role, group),
             stoodDown,
             school: schoolId === undefined ? undefined : schoolName(group, schoolId),
           })),

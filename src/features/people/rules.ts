@@ -46,7 +46,7 @@ const asWord = (label: string): string => label.charAt(0).toLowerCase() + label.
 export function roleWords(group: Group, personId: string): string {
   const held = group.members.filter((member) => member.personId === personId && !member.stoodDown);
   const words = held.flatMap((member) => [
-    asWord(roleLabel(member.role, group.programme)),
+    asWord(roleLabel(member.role, group)),
     ...(member.schoolId === undefined ? [] : [schoolName(group, member.schoolId)]),
   ]);
   return [...new Set(words)].join(', ');
@@ -71,7 +71,7 @@ export function whoChoices(group: Group, met: ReadonlySet<string>): Choice[] {
 
 export function roleChoices(group: Group): Choice[] {
   const roles: NewRole[] = ['advocate', 'head', 'headOfDepartment'];
-  return roles.map((role) => ({ value: role, label: roleLabel(role, group.programme) }));
+  return roles.map((role) => ({ value: role, label: roleLabel(role, group) }));
 }
 
 /** What saying who somebody is made, kept with their welcome, so that it can be taken back. */

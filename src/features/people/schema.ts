@@ -1,8 +1,5 @@
 import { z } from 'zod';
 
-export const groupArgs = z.object({ group: z.string() });
-export const maybeGroupArgs = z.object({ group: z.string().optional() });
-
 /** `account`: the platform's own address of it. */
 export const accountArgs = z.object({ group: z.string(), account: z.string() });
 

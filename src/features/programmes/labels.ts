@@ -1,5 +1,5 @@
 import type { Role } from '../../store/groups.js';
-import { findProgramme } from './programmes.js';
+import { type OfProgramme, programmeOf } from './of-group.js';
 
 const labels: Readonly<Record<Exclude<Role, 'advocate'>, string>> = {
   specialist: 'Specialist',
@@ -8,12 +8,12 @@ const labels: Readonly<Record<Exclude<Role, 'advocate'>, string>> = {
   hubLead: 'Hub lead',
 };
 
-/** What a role is called in a programme: "Lead teacher" in primary, "Mastery Advocate" in secondary. */
-export function roleLabel(role: Role, programme: string): string {
+/** What a role is called in a group's programme: "Lead teacher" in primary, "Mastery Advocate" in secondary. */
+export function roleLabel(role: Role, group: OfProgramme): string {
   if (role !== 'advocate') return labels[role];
-  const label = findProgramme(programme)?.labels.advocate ?? 'advocate';
+  const label = programmeOf(group).labels.advocate;
   return label.charAt(0).toUpperCase() + label.slice(1);
 }
 
 /** "lead teachers" in primary, "Mastery Advocates" in secondary. */
-export const advocatesLabel = (programme: string): string => findProgramme(programme)?.labels.advocates ?? 'advocates';
+export const advocatesLabel = (group: OfProgramme): string => programmeOf(group).labels.advocates;

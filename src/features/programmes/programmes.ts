@@ -1,28 +1,37 @@
-import {
-  coreMaths,
-  matLeads,
-  sktmEarlyCareer,
-  sktmNonSpecialist,
-  specialistCohort,
-  subjectLeadership,
-} from './development.js';
-import { primaryTfm, year5To8Continuity } from './primary.js';
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { packageRoot } from '../../shared/package-root.js';
+import { readTemplate } from './reading.js';
 import { matchProgramme, type Programme } from './schema.js';
-import { openClassroom, planningObservation, secondaryTfm, secondaryTfm1920 } from './secondary.js';
 
-export const programmes: readonly Programme[] = [
-  secondaryTfm,
-  secondaryTfm1920,
-  openClassroom,
-  specialistCohort,
-  primaryTfm,
-  planningObservation,
-  sktmEarlyCareer,
-  sktmNonSpecialist,
-  subjectLeadership,
-  matLeads,
-  year5To8Continuity,
-  coreMaths,
+const folder = path.join(packageRoot, 'src/features/programmes/templates');
+
+/** As `workgroup programmes` lists them: of two programmes with one name, the newer first. */
+const order = [
+  'secondary-tfm',
+  'secondary-tfm-1920',
+  'open-classroom',
+  'specialist-cohort',
+  'primary-tfm',
+  'planning-observation',
+  'sktm-ect',
+  'sktm-non-specialist',
+  'subject-leadership',
+  'mat-leads',
+  'y5-8-continuity',
+  'core-maths',
 ];
+
+/** The templates that come with the product, one file each. */
+export const programmes: readonly Programme[] = readdirSync(folder)
+  .map((file) => read(path.join(folder, file)))
+  .sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
+
+function read(file: string): Programme {
+  const reading = readTemplate(readFileSync(file, 'utf8'));
+  if (reading.ok) return reading.programme;
+  const [fault] = reading.faults;
+  throw new Error(`${file}: line ${fault?.line}${fault?.field ? `, ${fault.field}` : ''}: ${fault?.problem}`);
+}
 
 export const findProgramme = (idOrName: string): Programme | undefined => matchProgramme(programmes, idOrName);

@@ -1,6 +1,6 @@
-import { z } from 'zod';
 import { refused, show } from '../../edge/reply.js';
 import { defineRoute, type Route } from '../../edge/route.js';
+import { maybeGroupArgs } from '../../edge/values.js';
 import { nextMeeting } from '../meetings/store.js';
 import { buildDigest } from './digest.js';
 
@@ -9,7 +9,7 @@ export const reportRoutes: readonly Route[] = [
     id: 'digest.show',
     who: ['specialist'],
     command: { words: 'digest', help: 'Read who comes to the next meeting, and what people found out' },
-    args: z.object({ group: z.string().optional() }),
+    args: maybeGroupArgs,
     view: async (context) => {
       const group = await context.group();
       const meeting = await nextMeeting(context.db, group.id, context.now);

@@ -4,7 +4,7 @@ import { renderForm } from '../../render/adaptive-card.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Database } from '../../store/client.js';
 import type { LocalMessage } from '../../store/generated/sqlite/client.js';
-import { loadGroup, type Role, schoolName } from '../../store/groups.js';
+import { type Group, loadGroup, type Role, schoolName } from '../../store/groups.js';
 import { channelPlace, directPlace } from './messenger.js';
 
 /** The web chat's people see London time, as the example's schools do. */
@@ -12,8 +12,8 @@ export const zone = 'Europe/London';
 
 /** What roles and programmes are called. */
 export interface Labels {
-  role(role: Role, programme: string): string;
-  programme(id: string): string;
+  role(role: Role, group: Group): string;
+  programme(group: Group): string;
 }
 
 export const nowText = (now: Date): string =>
@@ -28,7 +28,7 @@ export async function readWorld(db: Database, now: Date, labels: Labels) {
     id: member.personId,
     name: member.name,
     role: member.role,
-    roleLabel: labels.role(member.role, group.programme),
+    roleLabel: labels.role(member.role, group),
     ...(member.schoolId !== undefined && { school: schoolName(group, member.schoolId) }),
     groupIds: [group.id],
     places: member.role === 'head' ? ['direct'] : ['channel', 'direct'],
@@ -41,11 +41,11 @@ export async function readWorld(db: Database, now: Date, labels: Labels) {
     }
   }
   return {
-    groups: groups.map(({ id, name, programme, schoolYear }) => ({
-      id,
-      name,
-      programme: labels.programme(programme),
-      schoolYear,
+    groups: groups.map((group) => ({
+      id: group.id,
+      name: group.name,
+      programme: labels.programme(group),
+      schoolYear: group.schoolYear,
     })),
     people: [...people.values()],
     now: now.toISOString(),
@@ -84,7 +84,7 @@ export async function readMessages(
   const group = await loadGroup(db, viewer.groupId);
   const authorOf = (id: string) => {
     const member = group.members.find((one) => one.personId === id);
-    return { id, name: member?.name ?? 'Someone', roleLabel: member ? labels.role(member.role, group.programme) : '' };
+    return { id, name: member?.name ?? 'Someone', roleLabel: member ? labels.role(member.role, group) : '' };
   };
   const parents = await db.localMessage.findMany({
     where: { place, id: { in: rows.flatMap(({ underId }) => underId ?? []) } },

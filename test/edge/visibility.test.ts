@@ -1,0 +1,61 @@
+import { describe, expect, it } from 'vitest';
+import { maySee, type Viewer, visibility } from '../../src/edge/visibility.js';
+
+/** DOMAIN's table, once more by hand. Readers: A author, S specialist, L hub lead; of the school that it is about a
+ * advocate, d head of department, h head; of other schools x advocate, y head of department, z head. */
+const table: Readonly<Record<keyof typeof visibility, string>> = {
+  draft: 'A',
+  reflection: 'A S',
+  sharedReflection: 'S L a d h x y z',
+  lessonFeedback: 'A S',
+  visit: 'S L a d h',
+  visitNotes: 'S a d h',
+  actionPlan: 'S a d h',
+  commitments: 'S L a d h',
+  commitmentAnswers: 'S L h',
+  commitmentNotes: 'S L a d h',
+  attendance: 'S L a d h',
+  release: 'S L a d h',
+  funding: 'S L d h',
+  trg: 'S a d h',
+  openClassroom: 'S L a d h x y z',
+  openClassroomReturn: 'S a d h',
+  headsMeeting: 'S L h z',
+  headMeeting: 'S L h',
+  contributions: 'A S L',
+  overview: 'L',
+};
+const about = { schoolId: 'own', personId: 'author' };
+const viewers: Readonly<Record<string, Viewer>> = {
+  A: { actor: { personId: 'author' }, parts: [] },
+  S: { actor: { personId: '1' }, parts: [{ role: 'specialist' }] },
+  L: { actor: { personId: '2' }, parts: [{ role: 'hubLead' }] },
+  a: { actor: { personId: '3' }, parts: [{ role: 'advocate', schoolId: 'own' }] },
+  d: { actor: { personId: '4' }, parts: [{ role: 'headOfDepartment', schoolId: 'own' }] },
+  h: { actor: { personId: '5' }, parts: [{ role: 'head', schoolId: 'own' }] },
+  x: { actor: { personId: '6' }, parts: [{ role: 'advocate', schoolId: 'other' }] },
+  y: { actor: { personId: '7' }, parts: [{ role: 'headOfDepartment', schoolId: 'other' }] },
+  z: { actor: { personId: '8' }, parts: [{ role: 'head', schoolId: 'other' }] },
+};
+
+describe('who sees what', () => {
+  it('names every item', () => {
+    expect(Object.keys(visibility).sort()).toEqual(Object.keys(table).sort());
+  });
+
+  it.each(Object.entries(table))('%s: %s', (item, readers) => {
+    const seen = Object.keys(viewers).filter((name) => {
+      const viewer = viewers[name];
+      return viewer && maySee(item as keyof typeof visibility, viewer, about);
+    });
+    expect(seen).toEqual(Object.keys(viewers).filter((name) => readers.split(' ').includes(name)));
+  });
+
+  it('keeps the parts of one person apart', () => {
+    const both = { role: 'head', schoolId: 'own' } as const;
+    const viewer: Viewer = { actor: { personId: '9' }, parts: [both, { role: 'advocate', schoolId: 'other' }] };
+    expect(maySee('funding', viewer, { schoolId: 'own' })).toBe(true);
+    expect(maySee('funding', viewer, { schoolId: 'other' })).toBe(false);
+    expect(maySee('trg', viewer, { schoolId: 'other' })).toBe(true);
+  });
+});
