@@ -14,9 +14,11 @@ import { communityRoutes } from './features/community/routes.js';
 import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
+import { readFeed } from './features/feeds/feed.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { homeRoutes } from './features/home/routes.js';
+import { meetingEvents } from './features/meetings/feed.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
 import { meet, reach } from './features/people/actions.js';
@@ -70,6 +72,12 @@ export const importDeps = (now: Date): ImportDeps => ({
   programmes,
   replan: (tx, groupId) => planner.replan(tx, groupId, now),
 });
+
+/** What is in people's calendars. */
+const feedSources = [meetingEvents];
+
+export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
+  readFeed(db, feedSources, secret, now);
 
 export interface Core extends Product {
   relay: Relay;

@@ -1,11 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { composeCore } from './compose.js';
+import { composeCore, readCalendar } from './compose.js';
 import type { Config } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { reviveInstalled } from './delivery/not-delivered.js';
 import { createNudge } from './delivery/nudge.js';
 import type { Relay } from './delivery/relay.js';
-import { readFeed } from './features/meetings/feed.js';
 import { mountAbout } from './platforms/about.js';
 import { createHttp, listen } from './platforms/http.js';
 import type { Timer } from './platforms/pace.js';
@@ -60,7 +59,7 @@ export async function startServer(
   const app = createHttp({
     log,
     isReady: async () => (await db.hub.count()) >= 0,
-    readCalendar: (secret) => readFeed(db, secret, clock.now()),
+    readCalendar: (secret) => readCalendar(db, secret, clock.now()),
     mount: (express) => {
       mountAbout(express);
       for (const platform of all) platform.open(core, express);

@@ -1,11 +1,10 @@
 import type { AddressInfo } from 'node:net';
-import { composeCore, importDeps } from './compose.js';
+import { composeCore, importDeps, readCalendar } from './compose.js';
 import type { Config } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { releaseClaims } from './delivery/outbox.js';
 import { importExample } from './features/enrolment/example.js';
 import { readUpcoming } from './features/home/store.js';
-import { readFeed } from './features/meetings/feed.js';
 import { roleLabel } from './features/programmes/labels.js';
 import { programmeOf } from './features/programmes/of-group.js';
 import { createHttp, listen } from './platforms/http.js';
@@ -49,7 +48,7 @@ export async function startWebChat(config: Config, db: Database, log: Log, pace?
   const app = createHttp({
     log,
     isReady: async () => (await db.hub.count()) >= 0,
-    readCalendar: (secret) => readFeed(db, secret, clock.now()),
+    readCalendar: (secret) => readCalendar(db, secret, clock.now()),
     mount: chat.mount,
   });
   const server = await listen(app, config);

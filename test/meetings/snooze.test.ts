@@ -60,8 +60,8 @@ describe('a day to be reminded', () => {
     ['2026-11-13', 'Fri 13 Nov is an INSET day. The next school day is Mon 16 Nov.'],
     ['2026-11-15', 'Sun 15 Nov is a Sunday. The next school day is Mon 16 Nov.'],
     ['2026-10-27', 'Tue 27 Oct is outside term. The next school day is Mon 2 Nov.'],
-    ['', 'Please choose a day.'],
-    ['some day', 'Please choose a day.'],
+    ['', 'Please choose a date.'],
+    ['some day', '“some day” is not a date. Write it as 10/11/2026.'],
   ] as const;
 
   it('that does not suit is refused beside its field', async () => {

@@ -130,15 +130,3 @@ export function taskDueFrom(db: Tx, groupId: string, day: string) {
     orderBy: { setAt: 'desc' },
   });
 }
-
-/** The groups behind a secret calendar address, and what the calendar is called. */
-export async function findFeed(db: Tx, secret: string): Promise<{ name: string; groupIds: string[] } | undefined> {
-  const group = await db.group.findUnique({ where: { calendarSecret: secret } });
-  if (group) return { name: group.name, groupIds: [group.id] };
-  const person = await db.person.findUnique({
-    where: { calendarSecret: secret },
-    include: { memberships: { where: { stoodDownAt: null } } },
-  });
-  if (!person) return undefined;
-  return { name: 'Work Group meetings', groupIds: [...new Set(person.memberships.map((one) => one.groupId))] };
-}
