@@ -200,7 +200,7 @@ const replyWords: Readonly<Record<ReplyStatus, string>> = {
 };
 
 /** As the record calls it. */
-export const released = 'Released for meetings';
+export const released = 'Release';
 
 function drawSchool({ id, school }: HomeGroup, { meeting, later }: Plan): Element[] {
   if (!school) return [];

@@ -36,8 +36,8 @@ export type Element =
       columns: readonly string[];
       rows: readonly (readonly Text[])[];
     }
-  /** `done` of `total`, both whole numbers, `total` at least 1. */
-  | { kind: 'progress'; label: string; done: number; total: number }
+  /** `done` of `total`, both whole numbers, `total` at least 1; `words` say it otherwise: "6 of 10 days used". */
+  | { kind: 'progress'; label: string; done: number; total: number; words?: string }
   | { kind: 'picture'; url: string; alt: string }
   | { kind: 'chart'; title: string; bars: readonly { label: string; value: number }[] }
   | { kind: 'notice'; tone: 'info' | 'good' | 'warning'; text: Text }

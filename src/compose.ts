@@ -15,6 +15,8 @@ import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { readFeed } from './features/feeds/feed.js';
+import { fundingBuilders } from './features/funding/reminders.js';
+import { fundingRoutes } from './features/funding/routes.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { homeRoutes } from './features/home/routes.js';
@@ -26,6 +28,7 @@ import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
 import { programmes } from './features/programmes/programmes.js';
 import { keepTemplates } from './features/programmes/store.js';
+import { releaseRoutes } from './features/release-days/routes.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
 import type { Product } from './platforms/platform.js';
@@ -55,6 +58,8 @@ const routes = [
   ...meetingRoutes,
   ...gapTaskRoutes,
   ...commitmentRoutes,
+  ...releaseRoutes,
+  ...fundingRoutes,
   ...communityRoutes,
   ...reportRoutes,
   ...homeRoutes,
@@ -96,6 +101,7 @@ export function composeCore(deps: {
     ...meetingBuilders(publicUrl),
     ...gapTaskBuilders,
     ...commitmentBuilders,
+    ...fundingBuilders,
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,

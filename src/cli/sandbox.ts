@@ -36,6 +36,9 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   await to.commitment.createMany({ data: await from.commitment.findMany(ofGroup) });
   await to.signature.createMany({ data: await from.signature.findMany({ where: { commitment: { groupId } } }) });
   await to.commitmentReview.createMany({ data: await from.commitmentReview.findMany(ofGroup) });
+  await to.fundingItem.createMany({ data: await from.fundingItem.findMany(ofGroup) });
+  await to.releaseEntry.createMany({ data: await from.releaseEntry.findMany(ofGroup) });
+  await to.releasePerson.createMany({ data: await from.releasePerson.findMany({ where: { entry: { groupId } } }) });
   await to.snooze.createMany({ data: await from.snooze.findMany(ofGroup) });
   await to.contribution.createMany({ data: await from.contribution.findMany(ofGroup) });
   await to.question.createMany({ data: await from.question.findMany(ofGroup) });

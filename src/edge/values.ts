@@ -46,3 +46,14 @@ export const textValue = (limit: number, missing?: string) =>
     if (value === '' && missing !== undefined) context.addIssue({ code: 'custom', message: missing });
     if (value.length > limit) context.addIssue({ code: 'custom', message: tooLong(value.length, limit) });
   });
+
+const money = /^£? ?(\d{1,3}(?:,\d{3})*|\d{1,6})(?:\.(\d{2}))?$/u;
+
+/** Pence from "£180", "180.50" or "1,200"; nothing is undefined. */
+export const moneyValue = z.string().transform((value, context) => {
+  if (value.trim() === '') return undefined;
+  const [, pounds, pence = '00'] = money.exec(value.trim()) ?? [];
+  if (pounds !== undefined) return Number(pounds.replaceAll(',', '')) * 100 + Number(pence);
+  context.addIssue({ code: 'custom', message: 'Please write an amount such as 180 or 180.50, or leave it empty.' });
+  return z.NEVER;
+});

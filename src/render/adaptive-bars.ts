@@ -7,9 +7,9 @@ type Progress = Extract<Element, { kind: 'progress' }>;
 type Chart = Extract<Element, { kind: 'chart' }>;
 
 /** Drawn in columns: Teams has a ProgressBar, but cards with it broke (github.com/MicrosoftDocs/msteams-docs/issues/13204). */
-export function drawProgress({ label, done, total }: Progress): Part[] {
+export function drawProgress({ label, done, total, words }: Progress): Part[] {
   return [
-    ...drawParagraphs([`${oneLine(label)}: `, { kind: 'bold', text: `${done} of ${total}` }]),
+    ...drawParagraphs([`${oneLine(label)}: `, { kind: 'bold', text: oneLine(words ?? `${done} of ${total}`) }]),
     // An empty bar looks like a box that waits for something.
     ...(done > 0
       ? [{ type: 'ColumnSet', spacing: 'Small', columns: drawBar(done, total, 100, done >= total ? 'good' : 'accent') }]

@@ -30,8 +30,11 @@ export function createPen(ink: Ink): (element: Element) => Block[] {
       case 'table':
         return [...drawContext([element.caption]), ...(left.tables-- > 0 ? drawTable(element) : drawLines(element, 0))];
       case 'progress': {
-        const { label, done, total } = element;
-        return drawRich([bold(oneLine(label)), `\n${drawMeter(done, total)} ${done} of ${total}`]);
+        const { label, done, total, words } = element;
+        return drawRich([
+          bold(oneLine(label)),
+          `\n${drawMeter(done, total)} ${oneLine(words ?? `${done} of ${total}`)}`,
+        ]);
       }
       case 'picture':
         return drawPicture(element);

@@ -22,7 +22,7 @@ function renderElement(element: Element): string {
     case 'table':
       return renderTable(element);
     case 'progress':
-      return `${oneLine(element.label)}: ${drawMeter(element.done, element.total)} ${element.done} of ${element.total}`;
+      return `${oneLine(element.label)}: ${drawMeter(element.done, element.total)} ${oneLine(element.words ?? `${element.done} of ${element.total}`)}`;
     case 'picture':
       return `[Picture: ${tidy(element.alt)}] ${safeUrl(element.url) ?? ''}`.trimEnd();
     case 'chart':

@@ -141,3 +141,8 @@ export function schoolName(group: Group, schoolId: string | null | undefined): s
 export function personName(group: Group, personId: string): string {
   return group.members.find((member) => member.personId === personId)?.name ?? 'Someone';
 }
+
+/** Whoever else wants to hold this group waits until this transaction has ended. */
+export async function holdGroup(db: Tx, id: string): Promise<void> {
+  await db.group.updateMany({ where: { id }, data: { id } });
+}

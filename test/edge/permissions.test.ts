@@ -44,6 +44,15 @@ const table: Readonly<Record<string, string>> = {
   'commitments.show': 'S A D H L',
   'commitments.answer': 'H',
   'release.show': 'S A D H L',
+  'release.log': 'S A D H',
+  'release.correct': 'S A D H',
+  'release.undo': 'S A D H',
+  'release.redo': 'S A D H',
+  'release.reading': 'S L',
+  'release.reading-back': 'S L',
+  'funding.show': 'S D H L',
+  'funding.record': 'S L',
+  'funding.back': 'S L',
   'report.show': 'S A D H L',
 };
 const letters: Readonly<Record<Role, string>> = {

@@ -6,7 +6,9 @@ import { type Group, membersWith, personName, schoolName } from '../../store/gro
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { findProgramme } from '../programmes/programmes.js';
-import { communityWords, daysWords, meetingsWords } from './rules.js';
+import { usedWords } from '../release-days/rules.js';
+import { readLedger } from '../release-days/store.js';
+import { communityWords, meetingsWords } from './rules.js';
 
 /** The commitment, in any programme, to take part in the group's community. */
 const onlineCommunity = 'online-community';
@@ -67,7 +69,7 @@ export async function readReview(
         : 'No signature is recorded here yet.',
     record: [
       { label: 'Meetings', value: meetingsWords(held.length, places) },
-      { label: 'Released for meetings', value: daysWords(minutesOf(places)) },
+      { label: 'Release', value: usedWords(await readLedger(db, group, schoolId, now)) },
       { label: 'Gap tasks set', value: tasks.length === 0 ? 'none so far' : String(tasks.length) },
       ...(community ? [{ label: 'Online community', value: communityWords(community, advocatesLabel(group)) }] : []),
     ],
@@ -88,33 +90,18 @@ export async function readReview(
   };
 }
 
-/** What a school's teachers have been released for meetings, in words. */
-export async function readRelease(db: Tx, group: Group, schoolId: string): Promise<string> {
-  const held = await db.meeting.findMany({
-    where: { groupId: group.id, status: 'planned', attendanceAt: { not: null } },
-    include: { attendance: true },
-  });
-  const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
-  return daysWords(minutesOf(placesOf(held, new Set(teachers.map((one) => one.personId)))));
-}
-
 interface Place {
   present: boolean;
-  minutes: number;
 }
 
 /** A place at each meeting for each of these people who was expected there. */
 const placesOf = (
-  held: readonly { length: number; attendance: readonly { personId: string; present: boolean }[] }[],
+  held: readonly { attendance: readonly { personId: string; present: boolean }[] }[],
   people: ReadonlySet<string>,
 ): Place[] =>
-  held.flatMap(({ length, attendance }) =>
-    attendance
-      .filter((one) => people.has(one.personId))
-      .map(({ present }) => ({ present, minutes: present ? length : 0 })),
+  held.flatMap(({ attendance }) =>
+    attendance.filter((one) => people.has(one.personId)).map(({ present }) => ({ present })),
   );
-
-const minutesOf = (places: readonly Place[]): number => places.reduce((sum, { minutes }) => sum + minutes, 0);
 
 export async function saveReview(
   db: Tx,

@@ -5,7 +5,7 @@ import { halfTermName, halfTermOf, schoolDaysAfter } from '../../calendar/school
 import { keyOf, type Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
-import { type Group, membersWith } from '../../store/groups.js';
+import { type Group, holdGroup, membersWith } from '../../store/groups.js';
 import { countKinds } from './reminders.js';
 import {
   checkWish,
@@ -48,7 +48,7 @@ export async function publishSchedule(
   const group = await context.group();
   if (wishes.length === 0) return faults({}, 'Every date is empty. Please give at least one.');
   // Of two who publish at the same moment, the second finds the dates of the first.
-  await store.holdGroup(db, group.id);
+  await holdGroup(db, group.id);
   const open = openHalfTerms(group, await store.listMeetings(db, group.id), now).map(({ number }) => number);
   const wrong = wishes.flatMap(({ halfTerm, wish }) =>
     Object.entries(

@@ -22,11 +22,6 @@ export async function nextMeeting(db: Tx, groupId: string, after: Date): Promise
   return next ?? undefined;
 }
 
-/** Whoever else wants to hold this group waits until this transaction has ended. */
-export async function holdGroup(db: Tx, id: string): Promise<void> {
-  await db.group.updateMany({ where: { id }, data: { id } });
-}
-
 export interface NewMeeting {
   groupId: string;
   halfTerm: number;

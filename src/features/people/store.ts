@@ -120,6 +120,7 @@ export async function hasTraces(db: Tx, groupId: string, personId: string): Prom
     await db.attendance.count({ where: inMeeting }),
     await db.reflection.count({ where: { personId, gapTask: { groupId } } }),
     await db.commitmentReview.count({ where: { personId, groupId } }),
+    await db.releasePerson.count({ where: { personId, entry: { groupId } } }),
     await db.contribution.count({ where: { personId, groupId } }),
     await db.question.count({ where: { personId, groupId } }),
   ];
