@@ -70,7 +70,9 @@ describe('recording funding', () => {
     await test.runUntil('2026-09-10T12:00:00+01:00');
     const reply = await record(test, { status: 'confirmed', ...values });
     expect(faultsOf(reply)).toEqual(fault);
-    expect(fieldsOf(reply).find(({ name }) => name === 'status')?.value).toBe('status' in values ? values.status : 'confirmed');
+    expect(fieldsOf(reply).find(({ name }) => name === 'status')?.value).toBe(
+      'status' in values ? values.status : 'confirmed',
+    );
     expect(await test.db.fundingItem.count()).toBe(0);
   });
 

@@ -55,7 +55,7 @@ export interface Ledger {
   lines: readonly LedgerLine[];
 }
 
-export const halvesOf = (minutes: number): number => Math.max(1, Math.round(minutes / halfDay));
+const halvesOf = (minutes: number): number => Math.max(1, Math.round(minutes / halfDay));
 
 /** Whoever has been a school's lead teacher or advocate this year: who has left counts for the school all the same. */
 export const teachersOf = (group: Group, schoolId: string): Member[] =>
@@ -141,7 +141,7 @@ export function usedWords({ agreed, used, planned }: Ledger): string {
 }
 
 /** Half-days that were agreed at least; undefined where no paper states them. */
-export const agreedHalves = ({ agreed }: Ledger): number | undefined =>
+const agreedHalves = ({ agreed }: Ledger): number | undefined =>
   agreed.days === notStated ? undefined : agreed.days.min * 2;
 
 const pounds = (pence: number): string =>
@@ -183,7 +183,7 @@ export function viewLedger(group: Group, ledger: Ledger, mayUndo: (line: LedgerL
 const mondayOf = (day: CivilDate): CivilDate => addDays(day, 1 - weekday(day));
 
 /** The school days of a stretch of half-days that begins on a day, two on each, with how many fall on each. */
-export function spread(
+function spread(
   calendar: SchoolCalendar,
   day: CivilDate,
   halfDays: number,

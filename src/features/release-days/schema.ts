@@ -20,7 +20,7 @@ export const purposes = [
 export const weekHalves = 10;
 
 /** Characters. */
-export const noteLimit = 200;
+const noteLimit = 200;
 
 export const maybeSchoolArgs = z.object({ group: z.string().optional(), school: z.string().optional() });
 export const schoolArgs = groupArgs.extend({ school: z.string() });
