@@ -183,11 +183,7 @@ export function viewLedger(group: Group, ledger: Ledger, mayUndo: (line: LedgerL
 const mondayOf = (day: CivilDate): CivilDate => addDays(day, 1 - weekday(day));
 
 /** The school days of a stretch of half-days that begins on a day, two on each, with how many fall on each. */
-function spread(
-  calendar: SchoolCalendar,
-  day: CivilDate,
-  halfDays: number,
-): { day: CivilDate; halfDays: number }[] {
+function spread(calendar: SchoolCalendar, day: CivilDate, halfDays: number): { day: CivilDate; halfDays: number }[] {
   const days: { day: CivilDate; halfDays: number }[] = [];
   let left = halfDays;
   for (let date = day; left > 0 && days.length < weekHalves; date = addDays(date, 1)) {
