@@ -36,6 +36,8 @@ export type EvidenceKind = (typeof evidenceKinds)[number];
 
 const commitment = z.strictObject({
   key,
+  /** In a word or three, for lists that are read in seconds. */
+  title: words.max(30, 'At most 30 characters, please.'),
   /** The form that schools sign, or the text beside it. */
   from: z.enum(['form', 'text']),
   owedBy: z.array(role).min(1),
