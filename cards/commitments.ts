@@ -4,18 +4,45 @@ import {
   bold,
   button,
   type Card,
+  type Choice,
   divider,
   type Element,
+  type Field,
+  type Form,
   facts,
   heading,
   notice,
   person,
   quiet,
+  quote,
+  type Span,
   text,
 } from './model.js';
-import { people, whoReads } from './words.js';
+import { capitalise, people, whoReads } from './words.js';
 
 export type ReviewAnswer = 'kept' | 'partly' | 'talk' | 'notMe';
+
+/** One commitment of a school. */
+export interface CommitmentLine {
+  key: string;
+  /** "Release days" */
+  title: string;
+  wording: string;
+  /** "head teacher and lead teachers" */
+  owedBy: string;
+  /** The programme expects it, and no form has it. */
+  expected: boolean;
+  /** What the records show, to be read in a moment: "6 of 10 days used, 2 planned". */
+  record: string;
+  /** The records have nothing on it yet. */
+  nothing: boolean;
+  /** Half-days of release, where how many were agreed is stated. */
+  bar?: { done: number; total: number } | undefined;
+  /** The same record by record, for who wants to look closer. */
+  findings: readonly { label: string; value: string }[];
+  /** What the head said of it, where that differs from the rest. */
+  answer?: ReviewAnswer | undefined;
+}
 
 export interface ReviewView {
   groupId: string;
@@ -26,40 +53,58 @@ export interface ReviewView {
   school: string;
   teachers: readonly string[];
   specialist: string;
-  agreed: readonly string[];
-  /** "Signed on Mon 7 Sep by …", or that no signature is recorded. */
+  lines: readonly CommitmentLine[];
+  /** "Signed on Thu 3 Sep 2026 by …", or that no signature is recorded. */
   signed: string;
-  record: readonly { label: string; value: string }[];
+  /** "Primary Teaching for Mastery Work Group, 2026/27, version 1" */
+  form: string;
+  isSigned: boolean;
+  /** "6 of 10 days used, 2 planned" */
+  released: string;
   next: readonly { label: string; value: string }[];
+  /** Where the programme's own papers say two things, and how both are held. */
+  differ: readonly { about: string; says: readonly { where: string; says: string }[]; held: string }[];
   answer?: { answer: ReviewAnswer; by: string } | undefined;
 }
 
 export const answerWords: Readonly<Record<ReviewAnswer, string>> = {
   kept: 'All as agreed',
   partly: 'Partly',
-  talk: 'Need to talk',
+  talk: 'Let us talk',
   notMe: 'No longer me',
 };
 
-const agreement = (title: string, { agreed }: ReviewView): Element[] => [
-  heading(title),
-  ...agreed.map((wording) => text(`• ${wording}`)),
-];
+/** The same of one commitment. */
+const lineWords: Readonly<Record<ReviewAnswer, string>> = { ...answerWords, kept: 'Kept' };
 
-const pairs = (rows: ReviewView['record']): Element =>
-  facts(...rows.map(({ label, value }) => [label, value] as const));
+const answered = ({ answer }: CommitmentLine): Span[] => (answer === undefined ? [] : [bold(lineWords[answer]), '. ']);
 
-const ahead = ({ next }: ReviewView): Element[] => (next.length > 0 ? [heading('What is next'), pairs(next)] : []);
+/** A line each, in the order of the form; what there is nothing to say of yet stands together in one. */
+function drawRecord(lines: readonly CommitmentLine[]): Element[] {
+  const drawn: Element[] = [];
+  let rows: (readonly [string, ...Span[]])[] = [];
+  const flush = (): void => {
+    if (rows.length > 0) drawn.push(facts(...rows));
+    rows = [];
+  };
+  const isShown = ({ nothing, answer }: CommitmentLine): boolean => !nothing || answer !== undefined;
+  for (const line of lines.filter(isShown)) {
+    if (line.bar && line.answer === undefined) {
+      flush();
+      drawn.push({ kind: 'progress', label: line.title, ...line.bar, words: line.record });
+    } else {
+      rows.push([line.title, ...answered(line), capitalise(line.record)]);
+    }
+  }
+  flush();
+  const others = lines.filter((line) => !isShown(line)).map(({ title }) => title);
+  return others.length === 0 ? drawn : [...drawn, text(bold('Nothing on record yet: '), `${others.join(', ')}.`)];
+}
 
-const recordAndNext = (review: ReviewView): Element[] => [
-  ...agreement('What was agreed', review),
-  quiet(review.signed),
-  heading('What the record shows'),
-  pairs(review.record),
-  ...ahead(review),
-];
+const ahead = ({ next }: ReviewView): Element[] =>
+  next.length > 0 ? [heading('What is next'), facts(...next.map(({ label, value }) => [label, value] as const))] : [];
 
-/** Once a half-term, to the head: one message and one question. */
+/** Once a half-term, to the head: one message, and a form that is read in ten seconds. */
 export function reviewCard(review: ReviewView, later: Button): Card {
   const args = { group: review.groupId, school: review.schoolId, halfTerm: review.halfTerm };
   const { answer } = review;
@@ -78,68 +123,268 @@ export function reviewCard(review: ReviewView, later: Button): Card {
           ]
         : [text('Is it going as agreed for ', ...people(review.teachers), '?')]),
       actions(
-        ...(['kept', 'partly', 'talk'] as const).map((choice) =>
-          button(
-            answerWords[choice],
-            'commitments.answer',
-            { ...args, answer: choice },
-            choice === 'kept' && !answer ? { style: 'primary' } : {},
-          ),
-        ),
+        button(answerWords.kept, 'commitments.answer', { ...args, answer: 'kept' }, answer ? {} : { style: 'primary' }),
+        button('One by one', 'commitments.each', args),
+        button(answerWords.talk, 'commitments.answer', { ...args, answer: 'talk' }),
         ...(answer ? [] : [later]),
         button('Not me any more', 'people.stand-down', { group: review.groupId }),
       ),
-      ...recordAndNext(review),
+      heading('What the record shows'),
+      ...drawRecord(review.lines),
+      ...ahead(review),
+      quiet(review.signed),
+      actions(
+        button(
+          'What was agreed',
+          'commitments.show',
+          { group: review.groupId, school: review.schoolId },
+          {
+            describe: `What ${review.school} agreed, word for word`,
+          },
+        ),
+      ),
       whoReads(`${review.specialist} and the hub lead see your answer`),
     ],
   };
 }
 
-/** `commitments`, at any time: a head's own school, or every school for the specialist. */
-export function commitmentsCard(schools: readonly ReviewView[]): Card {
-  const [first, ...others] = schools;
-  const alike = first && others.length > 0 && others.every((review) => sameWording(review, first));
+/** Each commitment with its own answer. */
+export function eachForm(review: ReviewView): Form {
+  const { groupId, schoolId, halfTerm } = review;
+  return {
+    kind: 'form',
+    title: 'One by one',
+    submit: { route: 'commitments.each', args: { group: groupId, school: schoolId, halfTerm }, label: 'Send' },
+    body: [
+      quiet(`${review.school}, ${review.halfTermName}. Please change only what is different.`),
+      ...review.lines.map(
+        ({ key, title, record, answer }): Field => ({
+          kind: 'select',
+          name: key,
+          label: title,
+          hint: capitalise(record),
+          value: answer ?? (review.answer ? review.answer.answer : 'kept'),
+          choices: (['kept', 'partly', 'talk', 'notMe'] as const).map((value) => ({ value, label: lineWords[value] })),
+        }),
+      ),
+      whoReads(`${review.specialist} and the hub lead see your answers`),
+    ],
+  };
+}
+
+/** `commitments`: everything about one school's, word for word. */
+export function schoolCommitmentsCard(review: ReviewView, may: { answer: boolean; sign: boolean }): Card {
+  const args = { group: review.groupId, school: review.schoolId };
+  const { answer } = review;
+  return {
+    kind: 'card',
+    title: `Commitments of ${review.school}`,
+    summary: `What ${review.school} agreed, and how it stands`,
+    body: [
+      text(review.signed),
+      quiet(`${review.form}.`),
+      ...(answer ? [quiet(`${review.halfTermName}: “${answerWords[answer.answer]}” (${answer.by})`)] : []),
+      ...buttonsOf(review, args, may),
+      ...review.lines.flatMap((line) => drawCommitment(line)),
+      ...(review.differ.length === 0 ? [] : [divider, heading('Where the papers differ')]),
+      ...review.differ.flatMap(({ about, says, held }) => [
+        text(bold(`${capitalise(about)}. `), ...says.map((one) => `${capitalise(one.where)}: ${one.says}. `), held),
+      ]),
+      ...ahead(review),
+      whoReads(
+        'the school’s people in the group, the specialist and the hub lead; answers of the head: head, specialist and hub lead',
+      ),
+    ],
+  };
+}
+
+function buttonsOf(
+  review: ReviewView,
+  args: Readonly<Record<string, string>>,
+  may: { answer: boolean; sign: boolean },
+): Element[] {
+  const buttons = [
+    ...(may.answer
+      ? [button('Answer one by one', 'commitments.each', { ...args, halfTerm: review.halfTerm }, { style: 'primary' })]
+      : []),
+    ...(may.sign ? [button(review.isSigned ? 'Add signatures' : 'Record signatures', 'commitments.sign', args)] : []),
+  ];
+  return buttons.length === 0 ? [] : [actions(...buttons)];
+}
+
+const drawCommitment = (line: CommitmentLine): Element[] => [
+  divider,
+  text(
+    bold(line.title),
+    ...(line.answer === undefined ? [] : [`: ${lineWords[line.answer].toLowerCase()}`]),
+    line.expected ? ' (expected, not on the form)' : '',
+  ),
+  quote(line.wording),
+  facts(
+    ['Who', capitalise(line.owedBy)],
+    ...line.findings.map(({ label, value }) => [label, capitalise(value)] as const),
+  ),
+];
+
+/** The same for those who see every school. */
+export function commitmentsCard(view: {
+  groupId: string;
+  schools: readonly Pick<ReviewView, 'schoolId' | 'school' | 'isSigned' | 'answer' | 'halfTermName'>[];
+}): Card {
+  const [first] = view.schools;
   return {
     kind: 'card',
     title: 'Commitments',
     summary: 'What the schools agreed, and how it stands',
-    body: alike
-      ? [
-          ...agreement('What every school agreed', first),
-          ...schools.flatMap((review) => [
-            divider,
-            ...nameAndAnswer(review),
-            quiet(review.signed),
-            pairs(review.record),
-          ]),
-          divider,
-          ...ahead(first),
-        ]
-      : schools.flatMap((review, index) => [
-          ...(index === 0 ? [] : [divider]),
-          ...nameAndAnswer(review),
-          ...recordAndNext(review),
+    body: [
+      {
+        kind: 'table',
+        caption: 'Each school’s signature, and its head’s answer for this half-term',
+        columns: ['School', `Signed, and ${first?.halfTermName ?? 'this half-term'}`],
+        rows: view.schools.map(({ school, isSigned, answer }): Span[][] => [
+          [school],
+          [isSigned ? 'Signed; ' : 'No signature yet; ', answer ? `“${answerWords[answer.answer]}”` : 'no answer yet'],
         ]),
+      },
+      actions(
+        ...view.schools.map(({ schoolId, school }) =>
+          button(
+            school,
+            'commitments.show',
+            { group: view.groupId, school: schoolId },
+            {
+              describe: `What ${school} agreed, and what the record shows`,
+            },
+          ),
+        ),
+      ),
+      whoReads('the specialist and the hub lead see every school; each school sees its own'),
+    ],
   };
 }
 
-const nameAndAnswer = ({ school, answer, halfTermName }: ReviewView): Element[] => [
-  text(bold(school)),
-  ...(answer ? [quiet(`${halfTermName}: “${answerWords[answer.answer]}”`)] : []),
-];
-
-const sameWording = (one: ReviewView, other: ReviewView): boolean => one.agreed.join('\n') === other.agreed.join('\n');
-
 /** What a head said, passed on to the specialist. */
-export function reviewTalkCard(data: { head: string; school: string; email: string; halfTerm: string }): Card {
+export function reviewTalkCard(data: {
+  head: string;
+  school: string;
+  email: string;
+  /** "Autumn 1", or that a new head was asked to take the commitments on. */
+  about: string;
+  /** Commitments that the head would like to talk about; empty: all of them. */
+  talk: readonly string[];
+  /** Commitments that somebody else sees to now. */
+  notMe: readonly string[];
+}): Card {
+  const { head, school, talk, notMe } = data;
+  const onlyMoved = talk.length === 0 && notMe.length > 0;
   return {
     kind: 'card',
-    title: `${data.head} would like to talk`,
-    summary: `${data.head} (${data.school}) would like to talk about the commitments`,
+    title: onlyMoved ? `Who sees to it now at ${school}?` : `${head} would like to talk`,
+    summary: onlyMoved
+      ? `${head} (${school}) says that somebody else sees to a part of what was agreed`
+      : `${head} (${school}) would like to talk about the commitments`,
     body: [
-      text(person(data.head), ` of ${data.school} would like to talk about what was agreed (${data.halfTerm}).`),
-      facts(['Email', data.email]),
+      text(
+        person(head),
+        onlyMoved
+          ? ` of ${school} says that somebody else sees to a part of what was agreed (${data.about}).`
+          : ` of ${school} would like to talk about what was agreed (${data.about}).`,
+      ),
+      facts(
+        ...(talk.length > 0 ? [['To talk about', talk.join(', ')] as const] : []),
+        ...(notMe.length > 0 ? [['Somebody else’s now', notMe.join(', ')] as const] : []),
+        ['Email', data.email],
+      ),
       whoReads('only you see this'),
+    ],
+  };
+}
+
+/** To a head who has not signed what the school has promised. */
+export function takeOnCard(
+  review: Pick<ReviewView, 'groupId' | 'schoolId' | 'school' | 'specialist' | 'lines' | 'signed' | 'isSigned'>,
+  state: { taken: string | undefined; talk: boolean },
+  later: Button,
+): Card {
+  const args = { group: review.groupId, school: review.schoolId };
+  const { taken, talk } = state;
+  return {
+    kind: 'card',
+    title: review.isSigned ? `What ${review.school} has agreed` : `The new year at ${review.school}`,
+    summary: review.isSigned
+      ? `${review.school} signed some commitments: will you take them on?`
+      : `What ${review.school} agrees for this year: will you sign?`,
+    body: [
+      ...(taken !== undefined
+        ? [notice('good', taken)]
+        : talk
+          ? [
+              notice(
+                'info',
+                `${review.specialist} has been told that you would like to talk. You can still take them on here.`,
+              ),
+            ]
+          : [
+              text(
+                review.isSigned
+                  ? 'The school has promised this to the Work Group. As its head, will you take it on?'
+                  : 'This is what the school agrees for the Work Group’s year. As its head, will you sign it?',
+              ),
+            ]),
+      ...review.lines.filter(({ expected }) => !expected).map(({ wording }) => text(`• ${wording}`)),
+      quiet(review.signed),
+      actions(
+        ...(taken === undefined
+          ? [
+              button(
+                review.isSigned ? 'I take them on' : 'I sign',
+                'commitments.take-on',
+                { ...args, answer: 'kept' },
+                {
+                  style: 'primary',
+                },
+              ),
+              ...(talk ? [] : [button(answerWords.talk, 'commitments.take-on', { ...args, answer: 'talk' })]),
+              later,
+              button('Not me any more', 'people.stand-down', { group: review.groupId }),
+            ]
+          : [button('What the record shows', 'commitments.show', args)]),
+      ),
+      whoReads('the school’s people in the group, the specialist and the hub lead see who has signed'),
+    ],
+  };
+}
+
+/** Who signed the form, and when. */
+export function signForm(data: {
+  groupId: string;
+  schoolId: string;
+  school: string;
+  form: string;
+  signed: string;
+  on: string;
+  people: readonly Choice[];
+  chosen: readonly string[];
+  /** "head teacher, head of department and Mastery Advocates" */
+  roles: string;
+}): Form {
+  return {
+    kind: 'form',
+    title: 'Record signatures',
+    submit: { route: 'commitments.sign', args: { group: data.groupId, school: data.schoolId }, label: 'Save' },
+    body: [
+      text(bold(data.school), `. ${data.form}. It is signed by: ${data.roles}.`),
+      quiet(data.signed),
+      { kind: 'date', name: 'on', label: 'Signed on', required: true, value: data.on },
+      { kind: 'people', name: 'who', label: 'Who signed', value: data.chosen, choices: data.people },
+      {
+        kind: 'text',
+        name: 'others',
+        label: 'Others who signed, a line each',
+        lines: 'many',
+        placeholder: 'Ann Example, head teacher',
+      },
+      whoReads('the school’s people in the group, the specialist and the hub lead'),
     ],
   };
 }

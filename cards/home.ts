@@ -199,9 +199,6 @@ const replyWords: Readonly<Record<ReplyStatus, string>> = {
   done: 'in, thank you',
 };
 
-/** As the record calls it. */
-export const released = 'Release';
-
 function drawSchool({ id, school }: HomeGroup, { meeting, later }: Plan): Element[] {
   if (!school) return [];
   const { head } = school;
@@ -212,7 +209,7 @@ function drawSchool({ id, school }: HomeGroup, { meeting, later }: Plan): Elemen
       ...(head
         ? [[`Your answer for ${head.halfTerm}`, head.review ? `“${reviewWords[head.review]}”` : 'none yet'] as const]
         : []),
-      [released, school.released],
+      ['Release', school.released],
     ),
     actions(
       button('What was agreed', 'commitments.show', { group: id }),

@@ -28,6 +28,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'task-overdue-list': 'Gap task: no reply yet',
   'commitments-review': 'Commitments review',
   'review-talk': 'A head would like to talk',
+  'take-on': 'What the school has agreed',
   'funding-news': 'Funding',
   'head-left': 'A head has changed',
   'who-is-this': 'Who is this?',

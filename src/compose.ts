@@ -6,7 +6,7 @@ import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
 import { createRouter } from './edge/router.js';
 import { channelRoutes } from './features/channels/routes.js';
-import { commitmentBuilders, planReviews } from './features/commitments/reminders.js';
+import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
 import { hear } from './features/community/actions.js';
 import { communityBuilders, planQuestions } from './features/community/reminders.js';
@@ -68,7 +68,7 @@ const routes = [
   ...deliveryRoutes,
 ];
 
-const planner = createPlanner([planMeetings, planGapTasks, planReviews, planQuestions]);
+const planner = createPlanner([planMeetings, planGapTasks, planReviews, planTakingOn, planQuestions]);
 
 export const importDeps = (now: Date): ImportDeps => ({
   now,

@@ -103,6 +103,7 @@ describe('the architecture', () => {
       // Reading a CSV file and describing twelve programmes are many small files of their own.
       .filter((file) => !/^src\/features\/(enrolment|programmes)\//u.test(file));
     expect(extra.sort()).toEqual([
+      'src/features/commitments/evidence.ts',
       'src/features/gap-tasks/big-ideas.ts',
       'src/features/reports/digest.ts',
       'src/features/reports/themes.ts',

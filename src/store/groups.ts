@@ -33,6 +33,8 @@ export interface Group {
   template: string | null;
   /** Which of several readings of its papers holds; null: the first. */
   releaseReading: string | null;
+  /** The group of the year before that this one carries on. */
+  carriesOnId: string | null;
   schoolYear: string;
   zone: string;
   /** ISO weekday, wall-clock time, minutes. */
@@ -85,6 +87,7 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
     programme: row.programme,
     template: row.template,
     releaseReading: row.releaseReading,
+    carriesOnId: row.carriesOnId,
     schoolYear: row.schoolYear,
     zone: row.zone,
     usual: { weekday: row.usualWeekday, start: row.usualStart, length: row.usualLength },

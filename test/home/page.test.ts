@@ -117,14 +117,14 @@ describe('the page of a head', () => {
     const test = await begin();
     await publish(test);
     expect(await textOf(test, head)).toMatch(
-      /What you agreed: +8 points\nYour answer for Autumn 1: +none yet\nReleased for meetings: +none so far/u,
+      /What you agreed: +8 points\nYour answer for Autumn 1: +none yet\nRelease: +0 of 10 days used, 6 planned/u,
     );
     await test.runUntil('2026-09-30T09:00:00+01:00');
     const school = test.group.schools.find(({ name }) => name === 'Oakfield Primary')?.id ?? '';
     await test.press(head, 'commitments.answer', { group: test.group.id, school, halfTerm: '1', answer: 'partly' });
     const present = ['Priya Nandakumar', 'Tom Hartwell'].map(test.personId);
     await handIn(test, 'specialist', await test.type('specialist', 'meeting attendance'), { present });
-    expect(await textOf(test, head)).toMatch(/Autumn 1: +“Partly”\nReleased for meetings: +1 day between them/u);
+    expect(await textOf(test, head)).toMatch(/Autumn 1: +“Partly”\nRelease: +1 of 10 days used, 5 planned/u);
   });
 
   it('offers the way back to one who stood down, and little else', async () => {
@@ -148,7 +148,7 @@ describe('the page of a head of department', () => {
     await test.runUntil('2026-09-10T09:00:00+01:00');
     const text = await textOf(test, 'headOfDepartment');
     expect(text).toMatch(/After that: +\w{3} \d+ \w{3}, /u);
-    expect(text).toContain('Released for meetings');
+    expect(text).toContain('Release:  0 of 10 days used, 6 planned');
     expect(text).not.toMatch(/Gap task|repl|did not work|What you agreed|Is cover arranged/iu);
   });
 });

@@ -1,25 +1,80 @@
-import type { ReviewView } from '../../../cards/commitments.js';
-import { civilDate, formatDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
+import type { CommitmentLine, ReviewAnswer, ReviewView } from '../../../cards/commitments.js';
+import { civilDate, formatDate, formatInstant } from '../../calendar/dates.js';
 import { halfTermName } from '../../calendar/school-calendar.js';
+import { groupBy } from '../../shared/group-by.js';
+import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
-import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
-import { advocatesLabel } from '../programmes/labels.js';
+import { formOf, programmeOf } from '../programmes/of-group.js';
 import { findProgramme } from '../programmes/programmes.js';
-import { usedWords } from '../release-days/rules.js';
-import { readLedger } from '../release-days/store.js';
-import { communityWords, meetingsWords } from './rules.js';
+import { agreedHalves, usedWords } from '../release-days/rules.js';
+import { type Evidence, gatherEvidence } from './evidence.js';
+import { isSigned, onForm, owedWords, recordWords, type Signatory, signedWords } from './rules.js';
+import { type SchoolCommitment, withSignatures } from './schema.js';
 
-/** The commitment, in any programme, to take part in the group's community. */
-const onlineCommunity = 'online-community';
-
-/** "primary-tfm 2026/27" in words. */
-function formName(form: string): string {
-  const [programme = '', year = ''] = form.split(' ');
-  return `${findProgramme(programme)?.name ?? programme}, ${year}`;
+/** "Primary Teaching for Mastery Work Group, 2026/27, version 1" */
+function formName(form: string, group: Group): string {
+  const [id = '', year = '', version] = form.split(' ');
+  const own = programmeOf(group);
+  const name = (own.id === id ? own.name : findProgramme(id)?.name) ?? id;
+  return [name, year, ...(version === undefined ? [] : [version.replace(/^v/u, 'version ')])].join(', ');
 }
 
-/** What a school agreed, what the record shows and what is next: everything the review card needs. */
+/** What each of some schools has promised, in the order of the papers: as signed, or as the template has it. */
+export async function listCommitments(
+  db: Tx,
+  group: Group,
+  schoolIds: readonly string[],
+): Promise<Map<string, SchoolCommitment[]>> {
+  const rows = await db.commitment.findMany({
+    where: { groupId: group.id, schoolId: { in: [...schoolIds] } },
+    include: withSignatures,
+    orderBy: { position: 'asc' },
+  });
+  const kept = groupBy(
+    rows.map((row) => ({ ...row, signatures: row.signatures.toSorted((a, b) => a.id.localeCompare(b.id)) })),
+    ({ schoolId }) => schoolId,
+  );
+  return new Map(
+    schoolIds.map((schoolId) => {
+      const own = kept.get(schoolId) ?? [];
+      const known = new Set(own.map(({ key }) => key));
+      const others = programmeOf(group).commitments.flatMap(({ key, wording }, position): SchoolCommitment[] =>
+        known.has(key)
+          ? []
+          : [
+              {
+                groupId: group.id,
+                schoolId,
+                key,
+                position,
+                wording,
+                form: formOf(programmeOf(group), group.schoolYear),
+                signedOn: null,
+                signatures: [],
+                answers: [],
+              },
+            ],
+      );
+      return [schoolId, [...own, ...others].sort((a, b) => a.position - b.position)];
+    }),
+  );
+}
+
+/** The same of one school, each with a row of its own: before something is written about them. */
+export async function holdCommitments(
+  db: Tx,
+  group: Group,
+  schoolId: string,
+): Promise<(SchoolCommitment & { id: string })[]> {
+  const all = (await listCommitments(db, group, [schoolId])).get(schoolId) ?? [];
+  const held = all.map((commitment) => ({ ...commitment, id: commitment.id ?? newId() }));
+  const made = held.filter((_, index) => all[index]?.id === undefined);
+  await db.commitment.createMany({ data: made.map(({ signatures: _, answers: __, ...row }) => row) });
+  return held;
+}
+
+/** What a school agreed, what the record shows and what is next. */
 export async function readReview(
   db: Tx,
   group: Group,
@@ -28,84 +83,122 @@ export async function readReview(
   viewerId: string,
   now: Date,
 ): Promise<ReviewView> {
-  const commitments = await db.commitment.findMany({
-    where: { groupId: group.id, schoolId },
-    include: { signatures: true },
-    orderBy: { position: 'asc' },
-  });
-  const review = await db.commitmentReview.findUnique({
-    where: { groupId_schoolId_halfTerm: { groupId: group.id, schoolId, halfTerm } },
-  });
-  const meetings = await db.meeting.findMany({
-    where: { groupId: group.id, status: 'planned' },
-    include: { attendance: true },
-    orderBy: { startsAt: 'asc' },
-  });
-  const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
-  const held = meetings.filter((meeting) => meeting.attendanceAt !== null);
-  const places = placesOf(held, new Set(teachers.map((one) => one.personId)));
-  const next = meetings.find((meeting) => meeting.startsAt > now);
-  const tasks = await db.gapTask.findMany({ where: { groupId: group.id, status: 'open' }, orderBy: { setAt: 'desc' } });
-  const [task] = tasks.filter((one) => one.dueOn >= civilDate(now, group.zone));
-  const [signed] = commitments;
-  const current = group.calendar.halfTerms.find((one) => one.number === halfTerm);
-  const community =
-    current && commitments.some((one) => one.key === onlineCommunity)
-      ? countSchool(group, schoolId, (await readParts(db, group, spanOf(group, current))).parts)
-      : undefined;
+  const [review] = await readReviews(db, group, [schoolId], halfTerm, viewerId, now);
+  if (!review) throw new Error('a review was not read');
+  return review;
+}
 
+/** The same of several schools, read at once. */
+export async function readReviews(
+  db: Tx,
+  group: Group,
+  schoolIds: readonly string[],
+  halfTerm: number,
+  viewerId: string,
+  now: Date,
+): Promise<ReviewView[]> {
+  const commitments = await listCommitments(db, group, schoolIds);
+  const current = group.calendar.halfTerms.find((one) => one.number === halfTerm);
+  const evidence = await gatherEvidence(db, group, schoolIds, current, now);
+  const answers = await db.commitmentReview.findMany({
+    where: { groupId: group.id, schoolId: { in: [...schoolIds] }, halfTerm },
+  });
+  const next = await readNext(db, group, now);
+  return schoolIds.map((schoolId): ReviewView => {
+    const own = commitments.get(schoolId) ?? [];
+    const shown = evidence.get(schoolId);
+    if (!shown) throw new Error('no evidence was gathered');
+    const [signed] = onForm(group, own);
+    const answer = answers.find((one) => one.schoolId === schoolId);
+    return {
+      groupId: group.id,
+      schoolId,
+      halfTerm: String(halfTerm),
+      halfTermName: halfTermName(halfTerm),
+      school: schoolName(group, schoolId),
+      teachers: membersWith(group, 'advocate')
+        .filter((one) => one.schoolId === schoolId)
+        .map(({ name }) => name),
+      specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
+      lines: own.map((commitment) => lineOf(group, commitment, shown, halfTerm)),
+      signed: signedWords(group, own),
+      form: formName(signed?.form ?? formOf(programmeOf(group), group.schoolYear), group),
+      isSigned: signed !== undefined && isSigned(signed),
+      released: usedWords(shown.release),
+      next: [...next.common, ...(next.own.get(schoolId) ?? [])],
+      differ: programmeOf(group).contradictions.map(({ about, readings, held }) => ({ about, says: readings, held })),
+      answer: answer && {
+        answer: answer.answer,
+        by: answer.personId === viewerId ? 'you' : personName(group, answer.personId),
+      },
+    };
+  });
+}
+
+function lineOf(
+  group: Group,
+  commitment: SchoolCommitment,
+  { findings, release }: Evidence,
+  halfTerm: number,
+): CommitmentLine {
+  const known = programmeOf(group).commitments.find(({ key }) => key === commitment.key);
+  const kinds = known?.evidence ?? [];
+  const own = kinds.flatMap((kind) => findings.get(kind) ?? []);
+  const total = kinds.every((kind) => kind === 'release') ? agreedHalves(release) : undefined;
   return {
-    groupId: group.id,
-    schoolId,
-    halfTerm: String(halfTerm),
-    halfTermName: halfTermName(halfTerm),
-    school: schoolName(group, schoolId),
-    teachers: teachers.map((one) => one.name),
-    specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
-    agreed: commitments.map((commitment) => commitment.wording),
-    signed:
-      signed?.signedOn && signed.signatures.length > 0
-        ? `Signed on ${formatFullDate(signed.signedOn)} by ${new Intl.ListFormat('en-GB').format(signed.signatures.map((one) => one.name))} (${formName(signed.form)}).`
-        : 'No signature is recorded here yet.',
-    record: [
-      { label: 'Meetings', value: meetingsWords(held.length, places) },
-      { label: 'Release', value: usedWords(await readLedger(db, group, schoolId, now)) },
-      { label: 'Gap tasks set', value: tasks.length === 0 ? 'none so far' : String(tasks.length) },
-      ...(community ? [{ label: 'Online community', value: communityWords(community, advocatesLabel(group)) }] : []),
-    ],
-    next: [
-      ...(next
+    key: commitment.key,
+    title: known?.title ?? 'Also agreed',
+    wording: commitment.wording,
+    owedBy: owedWords(known?.owedBy ?? ['head'], group),
+    expected: known?.from === 'text',
+    record: recordWords(own),
+    nothing: own.every(({ nothing }) => nothing),
+    ...(total !== undefined && { bar: { done: Math.min(release.used, total), total } }),
+    findings: own.map(({ label, words }) => ({ label, value: words })),
+    answer: commitment.answers.find((one) => one.halfTerm === halfTerm)?.answer,
+  };
+}
+
+interface Next {
+  common: ReviewView['next'];
+  own: ReadonlyMap<string, ReviewView['next']>;
+}
+
+/** What is ahead: for everybody, and for a school. */
+async function readNext(db: Tx, group: Group, now: Date): Promise<Next> {
+  const ahead = { groupId: group.id, status: 'planned', startsAt: { gt: now } } as const;
+  const meeting = await db.meeting.findFirst({ where: ahead, orderBy: { startsAt: 'asc' } });
+  const task = await db.gapTask.findFirst({
+    where: { groupId: group.id, status: 'open', dueOn: { gte: civilDate(now, group.zone) } },
+    orderBy: { setAt: 'desc' },
+  });
+  const visits = await db.visit.findMany({ where: ahead, orderBy: { startsAt: 'asc' } });
+  const when = (at: Date): string => formatInstant(at, group.zone);
+  return {
+    common: [
+      ...(meeting
         ? [
             {
               label: 'Next meeting',
-              value: `${formatInstant(next.startsAt, group.zone)}, ${next.hostSchoolId ? `at ${schoolName(group, next.hostSchoolId)}` : 'online'}`,
+              value: `${when(meeting.startsAt)}, ${meeting.hostSchoolId ? `at ${schoolName(group, meeting.hostSchoolId)}` : 'online'}`,
             },
           ]
         : []),
       ...(task ? [{ label: 'Gap task', value: `${task.title}, by ${formatDate(task.dueOn)}` }] : []),
     ],
-    answer: review
-      ? { answer: review.answer, by: review.personId === viewerId ? 'you' : personName(group, review.personId) }
-      : undefined,
+    own: new Map(
+      [...groupBy(visits, ({ schoolId }) => schoolId)].map(([schoolId, [visit]]) => [
+        schoolId,
+        visit ? [{ label: 'Next visit', value: when(visit.startsAt) }] : [],
+      ]),
+    ),
   };
 }
 
-interface Place {
-  present: boolean;
-}
-
-/** A place at each meeting for each of these people who was expected there. */
-const placesOf = (
-  held: readonly { attendance: readonly { personId: string; present: boolean }[] }[],
-  people: ReadonlySet<string>,
-): Place[] =>
-  held.flatMap(({ attendance }) =>
-    attendance.filter((one) => people.has(one.personId)).map(({ present }) => ({ present })),
-  );
-
 export async function saveReview(
   db: Tx,
-  review: { groupId: string; schoolId: string; halfTerm: number; answer: 'kept' | 'partly' | 'talk'; personId: string },
+  review: { groupId: string; schoolId: string; halfTerm: number; answer: ReviewAnswer; personId: string },
+  each: ReadonlyMap<string, ReviewAnswer>,
   now: Date,
 ): Promise<void> {
   const { groupId, schoolId, halfTerm, answer, personId } = review;
@@ -114,9 +207,59 @@ export async function saveReview(
     create: { ...review, answeredAt: now },
     update: { answer, personId, answeredAt: now },
   });
+  await saveAnswers(db, { groupId, schoolId, halfTerm, personId }, each, now);
+}
+
+/** What was said of each commitment, by its id, in place of what was said before. */
+export async function saveAnswers(
+  db: Tx,
+  { groupId, schoolId, halfTerm, personId }: { groupId: string; schoolId: string; halfTerm: number; personId: string },
+  each: ReadonlyMap<string, ReviewAnswer>,
+  now: Date,
+): Promise<void> {
+  await db.commitmentAnswer.deleteMany({ where: { halfTerm, commitment: { groupId, schoolId } } });
+  await db.commitmentAnswer.createMany({
+    data: [...each].map(([commitmentId, answer]) => ({ commitmentId, halfTerm, answer, personId, answeredAt: now })),
+  });
 }
 
 /** Schools and half-terms that have been answered for. */
 export function listAnswered(db: Tx, groupId: string): Promise<{ schoolId: string; halfTerm: number }[]> {
   return db.commitmentReview.findMany({ where: { groupId } });
+}
+
+/**
+ * Signs every commitment of a form for some people.
+ * @returns the batch: signatures of one recording have ids that begin with it
+ */
+export async function saveSignatures(
+  db: Tx,
+  form: readonly (SchoolCommitment & { id: string })[],
+  signatories: readonly Signatory[],
+  on: string,
+): Promise<string> {
+  const batch = newId();
+  await db.signature.createMany({
+    data: form.flatMap(({ id, signedOn }, row) =>
+      signatories.map((one, index) => ({
+        id: `${batch}/${row}/${String(index).padStart(2, '0')}`,
+        commitmentId: id,
+        ...one,
+        signedOn: signedOn === null || signedOn === on ? null : on,
+      })),
+    ),
+  });
+  await db.commitment.updateMany({
+    where: { id: { in: form.map(({ id }) => id) }, signedOn: null },
+    data: { signedOn: on },
+  });
+  return batch;
+}
+
+/** Takes one recording of signatures back. @returns how many signatures it had */
+export async function removeSignatures(db: Tx, groupId: string, schoolId: string, batch: string): Promise<number> {
+  const commitment = { groupId, schoolId };
+  const { count } = await db.signature.deleteMany({ where: { id: { startsWith: `${batch}/` }, commitment } });
+  await db.commitment.updateMany({ where: { ...commitment, signatures: { none: {} } }, data: { signedOn: null } });
+  return count;
 }

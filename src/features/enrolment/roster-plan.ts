@@ -1,4 +1,4 @@
-import { templateOf } from '../programmes/of-group.js';
+import { formOf, templateOf } from '../programmes/of-group.js';
 import type { Programme } from '../programmes/schema.js';
 import { type Place, placeOf } from './places.js';
 import type { ImportDeps, Role, RosterRow } from './schema.js';
@@ -137,7 +137,6 @@ function placeInSchool(
   if (group.schools.has(school.id)) return school.id;
   group.schools.add(school.id);
   changes.groupSchools.push({ groupId: group.id, schoolId: school.id, position: group.nextPosition++ });
-  const form = `${group.programme} ${group.schoolYear}`;
   for (const [position, { key, wording }] of (programme?.commitments ?? []).entries()) {
     changes.commitments.push({
       id: deps.newId(),
@@ -146,7 +145,7 @@ function placeInSchool(
       key,
       position,
       wording,
-      form,
+      form: programme ? formOf(programme, group.schoolYear) : group.programme,
     });
   }
   return school.id;

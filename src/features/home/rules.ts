@@ -1,4 +1,4 @@
-import { type HomeGroup, type HomeSchool, released } from '../../../cards/home.js';
+import type { HomeGroup, HomeSchool } from '../../../cards/home.js';
 import { channelName } from '../../../cards/upcoming.js';
 import { addDays, formatDate } from '../../calendar/dates.js';
 import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
@@ -89,10 +89,10 @@ function viewSchool(
   const answer = meeting?.covers.find(({ schoolId }) => schoolId === review.schoolId)?.answer;
   return {
     name: review.school,
-    released: review.record.find(({ label }) => label === released)?.value ?? 'not known yet',
+    released: review.released,
     ...(isHead && {
       head: {
-        agreed: review.agreed.length,
+        agreed: review.lines.length,
         halfTerm: review.halfTermName,
         review: review.answer?.answer,
         cover: answer ?? (askedCover && asks ? 'asked' : undefined),

@@ -23,6 +23,10 @@ export function programmeOf({ programme, template }: OfProgramme): Programme {
 /** What a group keeps of its programme. */
 export const templateOf = (programme: Programme): string => JSON.stringify(programme);
 
+/** Which form a school signs: a programme's edition in a school year, "primary-tfm 2026/27 v1". */
+export const formOf = ({ id, version }: Pick<Programme, 'id' | 'version'>, schoolYear: string): string =>
+  `${id} ${schoolYear} v${version}`;
+
 /** What was agreed about release: of several readings the group's own, or the first. */
 export function releaseOf(group: OfProgramme & Pick<Group, 'releaseReading'>): ReleaseReading {
   const { release } = programmeOf(group);

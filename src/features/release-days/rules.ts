@@ -141,7 +141,7 @@ export function usedWords({ agreed, used, planned }: Ledger): string {
 }
 
 /** Half-days that were agreed at least; undefined where no paper states them. */
-const agreedHalves = ({ agreed }: Ledger): number | undefined =>
+export const agreedHalves = ({ agreed }: Ledger): number | undefined =>
   agreed.days === notStated ? undefined : agreed.days.min * 2;
 
 const pounds = (pence: number): string =>

@@ -1,0 +1,248 @@
+import { civilDate, formatDate, formatInstant } from '../../calendar/dates.js';
+import type { HalfTermDates } from '../../calendar/school-calendar.js';
+import { groupBy } from '../../shared/group-by.js';
+import type { Tx } from '../../store/client.js';
+import type { Group } from '../../store/groups.js';
+import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
+import { advocatesLabel } from '../programmes/labels.js';
+import { programmeOf } from '../programmes/of-group.js';
+import type { EvidenceKind } from '../programmes/schema.js';
+import { type Ledger, teachersOf, usedWords } from '../release-days/rules.js';
+import { readLedgers } from '../release-days/store.js';
+import {
+  classroomsWords,
+  communityWords,
+  daysWords,
+  type Finding,
+  meetingsWords,
+  stepsWords,
+  tasksWords,
+} from './rules.js';
+
+/** What the records show of one school: a finding for each kind of evidence that its programme counts. */
+export interface Evidence {
+  findings: ReadonlyMap<EvidenceKind, Finding>;
+  release: Ledger;
+}
+
+type Reader = (schoolId: string) => Finding;
+
+/** Gathers what each record shows, for several schools at once: each table is read once. */
+export async function gatherEvidence(
+  db: Tx,
+  group: Group,
+  schoolIds: readonly string[],
+  halfTerm: HalfTermDates | undefined,
+  now: Date,
+): Promise<ReadonlyMap<string, Evidence>> {
+  const kinds = new Set(programmeOf(group).commitments.flatMap(({ evidence }) => evidence));
+  const ledgers = await readLedgers(db, group, schoolIds, now);
+  const release = new Map(ledgers.map((ledger) => [ledger.schoolId, ledger]));
+  const readers = new Map<EvidenceKind, Reader>();
+  // One after the other: a transaction is one connection.
+  for (const kind of kinds) readers.set(kind, await readerOf(kind, { db, group, halfTerm, now, release }));
+  return new Map(
+    ledgers.map((ledger) => [
+      ledger.schoolId,
+      {
+        release: ledger,
+        findings: new Map([...readers].map(([kind, read]) => [kind, read(ledger.schoolId)])),
+      },
+    ]),
+  );
+}
+
+interface Source {
+  db: Tx;
+  group: Group;
+  halfTerm: HalfTermDates | undefined;
+  now: Date;
+  release: ReadonlyMap<string, Ledger>;
+}
+
+function readerOf(kind: EvidenceKind, source: Source): Promise<Reader> {
+  switch (kind) {
+    case 'attendance':
+      return attendance(source);
+    case 'release':
+      return Promise.resolve((schoolId) => release(source.release.get(schoolId)));
+    case 'visits':
+      return visits(source);
+    case 'action-plan':
+      return actionPlan(source);
+    case 'gap-tasks':
+      return gapTasks(source);
+    case 'contributions':
+      return contributions(source);
+    case 'trgs':
+      return trgs(source);
+    case 'open-classrooms':
+      return openClassrooms(source);
+    case 'meets-specialist':
+      return headMeetings(source, 'specialist', 'Specialist', [
+        'meeting with the specialist',
+        'meetings with the specialist',
+      ]);
+    case 'meets-hub':
+      return headMeetings(source, 'hub', 'The hub’s leaders', ['meeting with the hub', 'meetings with the hub']);
+    case 'meets-heads':
+      return headMeetings(source, 'heads', 'Other heads', ['meeting of the heads', 'meetings of the heads']);
+    case 'report':
+      return notes(source, kind, 'Report');
+    case 'evaluation':
+      return notes(source, kind, 'Evaluation');
+    case 'next-year':
+      return nextYear(source);
+    case 'subject-leader-community':
+      return notes(source, kind, 'Subject leader community');
+    case 'textbooks':
+      return notes(source, kind, 'Textbooks');
+    default:
+      return kind satisfies never;
+  }
+}
+
+const release = (ledger: Ledger | undefined): Finding => ({
+  label: 'Release',
+  words: ledger ? usedWords(ledger) : 'not stated',
+  nothing: ledger !== undefined && ledger.used + ledger.planned + ledger.apart === 0,
+});
+
+async function attendance({ db, group }: Source): Promise<Reader> {
+  const held = await db.meeting.findMany({
+    where: { groupId: group.id, status: 'planned', attendanceAt: { not: null } },
+    include: { attendance: true },
+  });
+  return (schoolId) => {
+    const teachers = new Set(teachersOf(group, schoolId).map(({ personId }) => personId));
+    return meetingsWords(
+      held.length,
+      held.flatMap((meeting) => meeting.attendance.filter(({ personId }) => teachers.has(personId))),
+    );
+  };
+}
+
+async function visits({ db, group, now }: Source): Promise<Reader> {
+  const rows = await db.visit.findMany({
+    where: { groupId: group.id, status: 'planned' },
+    orderBy: { startsAt: 'asc' },
+  });
+  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  const day = (at: Date): string => formatDate(civilDate(at, group.zone));
+  return (schoolId) => {
+    const own = bySchool.get(schoolId) ?? [];
+    const next = own.find(({ startsAt, recordedAt }) => recordedAt === null && startsAt > now);
+    return daysWords(
+      'Visits',
+      ['visit', 'visits'],
+      own.filter(({ recordedAt }) => recordedAt !== null).map(({ startsAt }) => day(startsAt)),
+      next && day(next.startsAt),
+    );
+  };
+}
+
+async function actionPlan({ db, group }: Source): Promise<Reader> {
+  const rows = await db.actionStep.findMany({ where: { groupId: group.id, droppedAt: null } });
+  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  return (schoolId) => {
+    const own = bySchool.get(schoolId) ?? [];
+    return stepsWords(own.filter(({ doneAt }) => doneAt !== null).length, own.length);
+  };
+}
+
+async function gapTasks({ db, group }: Source): Promise<Reader> {
+  // Who replied, and never what: no words are read here.
+  const tasks = await db.gapTask.findMany({
+    where: { groupId: group.id, status: 'open' },
+    select: { reflections: { where: { status: { not: 'draft' } }, select: { personId: true } } },
+  });
+  return (schoolId) => {
+    const teachers = new Set(teachersOf(group, schoolId).map(({ personId }) => personId));
+    const replied = tasks.filter(({ reflections }) => reflections.some(({ personId }) => teachers.has(personId)));
+    return tasksWords(tasks.length, replied.length);
+  };
+}
+
+async function contributions({ db, group, halfTerm }: Source): Promise<Reader> {
+  const parts = halfTerm ? (await readParts(db, group, spanOf(group, halfTerm))).parts : new Map();
+  return (schoolId) => communityWords(countSchool(group, schoolId, parts), advocatesLabel(group));
+}
+
+async function trgs({ db, group }: Source): Promise<Reader> {
+  const rows = await db.trgSession.findMany({ where: { groupId: group.id, undoneAt: null }, orderBy: { day: 'asc' } });
+  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  return (schoolId) =>
+    daysWords(
+      'TRGs',
+      ['TRG session', 'TRG sessions'],
+      (bySchool.get(schoolId) ?? []).map(({ day }) => formatDate(day)),
+    );
+}
+
+async function openClassrooms({ db, group }: Source): Promise<Reader> {
+  const rows = await db.openClassroom.findMany({
+    where: { groupId: group.id, undoneAt: null },
+    include: { returns: true },
+  });
+  return (schoolId) => {
+    const own = rows.flatMap(({ returns }) => returns.filter((one) => one.schoolId === schoolId));
+    const taught = own.filter((one) => one.taughtOn !== null || one.taught !== '');
+    const evaluated = own.filter(({ evaluation }) => evaluation !== '');
+    return classroomsWords(rows.length, taught.length, evaluated.length);
+  };
+}
+
+/** Meetings of a school's head: alone with the specialist or the hub's leaders, or of all heads together. */
+async function headMeetings(
+  { db, group, now }: Source,
+  kind: 'heads' | 'specialist' | 'hub',
+  label: string,
+  words: readonly [one: string, many: string],
+): Promise<Reader> {
+  const rows = await db.headMeeting.findMany({
+    where: { groupId: group.id, kind, status: 'planned' },
+    include: { people: true },
+    orderBy: { startsAt: 'asc' },
+  });
+  return (schoolId) => {
+    const heads = new Set(
+      group.members.filter((one) => one.role === 'head' && one.schoolId === schoolId).map(({ personId }) => personId),
+    );
+    const own = rows.filter((row) => row.schoolId === null || row.schoolId === schoolId);
+    const had = own.filter(({ people }) =>
+      people.some(({ personId, present }) => present === true && heads.has(personId)),
+    );
+    const next = own.find(({ startsAt, recordedAt }) => recordedAt === null && startsAt > now);
+    return daysWords(
+      label,
+      words,
+      had.map(({ startsAt }) => formatDate(civilDate(startsAt, group.zone))),
+      next && formatInstant(next.startsAt, group.zone),
+    );
+  };
+}
+
+async function notes({ db, group }: Source, kind: EvidenceKind, label: string): Promise<Reader> {
+  const rows = await db.commitmentNote.findMany({
+    where: { groupId: group.id, kind, undoneAt: null },
+    orderBy: { day: 'asc' },
+  });
+  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  return (schoolId) => {
+    const last = bySchool.get(schoolId)?.at(-1);
+    return last
+      ? { label, words: `${label.toLowerCase()}: ${last.words} (${formatDate(last.day)})` }
+      : { label, words: 'nothing noted yet', nothing: true };
+  };
+}
+
+/** A school goes on when the group of the next year has it, or when somebody has noted that it will. */
+async function nextYear(source: Source): Promise<Reader> {
+  const { db, group } = source;
+  const noted = await notes(source, 'next-year', 'Next year');
+  const next = await db.group.findFirst({ where: { carriesOnId: group.id }, include: { schools: true } });
+  return (schoolId) =>
+    next?.schools.some((one) => one.schoolId === schoolId)
+      ? { label: 'Next year', words: `goes on in ${next.schoolYear}` }
+      : noted(schoolId);
+}
