@@ -157,10 +157,15 @@ describe('the commands', () => {
     }
   });
 
-  it('are all in one menu or another', async () => {
+  /** A menu has room for twelve: these are typed, or opened from "home" and "help", which name them. */
+  const rare: readonly string[] = ['funding'];
+
+  it('are in one menu or another, but for the rare ones', async () => {
     const offered = botOf((await unpack()).manifest).commandLists.flatMap((list) => list.commands);
     const all = routes.flatMap(({ command }) => command?.words ?? []);
-    expect(new Set(offered.map(({ title }) => title))).toEqual(new Set(all));
+    const titles = new Set(offered.map(({ title }) => title));
+    expect(rare.filter((words) => titles.has(words))).toEqual([]);
+    expect([...titles, ...rare].sort()).toEqual(all.sort());
   });
 
   it('open a dialog at once from beside the field where people write', async () => {
@@ -190,7 +195,9 @@ describe('the commands', () => {
     const { commandLists } = botOf((await unpack()).manifest);
     const personal = commandLists.find((list) => list.scopes.includes('personal'));
     const open = routes.flatMap(({ command, who }) => (command && who.includes('head') ? [command.words] : []));
-    expect(personal?.commands.map(({ title }) => title).sort()).toEqual([...open, 'reflect'].sort());
+    expect(personal?.commands.map(({ title }) => title).sort()).toEqual(
+      [...open.filter((words) => !rare.includes(words)), 'reflect'].sort(),
+    );
   });
 });
 
