@@ -5,6 +5,7 @@ import { personName } from '../../src/store/groups.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 import { collectCommunitySamples } from './community-samples.js';
+import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
 
@@ -27,7 +28,13 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
   await play(test, keep);
   for (const [kind, card] of await firstOfEachKind(test)) samples[`message-${kind}`] = card;
   await database.close();
-  Object.assign(samples, await collectNewcomerSamples(), await collectCommunitySamples(), await collectTeamsSamples());
+  Object.assign(
+    samples,
+    await collectNewcomerSamples(),
+    await collectCommunitySamples(),
+    await collectTeamsSamples(),
+    await collectLedgerSamples(),
+  );
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }
 
