@@ -263,6 +263,20 @@ export function commitmentsCard(view: {
   };
 }
 
+/** Of a programme whose papers name nothing that schools sign. */
+export function noCommitmentsCard(programme: string, expectations: readonly string[]): Card {
+  return {
+    kind: 'card',
+    title: 'Commitments',
+    summary: 'The programme’s papers state nothing that schools sign',
+    body: [
+      text(`The papers of ${programme} state nothing that schools sign or promise.`),
+      ...(expectations.length === 0 ? [] : [heading('What is expected')]),
+      ...expectations.map((one) => text(`• ${capitalise(one)}`)),
+    ],
+  };
+}
+
 /** What a head said, passed on to the specialist. */
 export function reviewTalkCard(data: {
   head: string;

@@ -6,6 +6,7 @@ import { checkBlockKitMessage, checkCardModal, checkHome, checkModal } from '../
 import { collectProductSamples } from '../render/product-samples.js';
 import { samples as elements } from '../render/samples.js';
 import { playHalfTerm } from '../scenarios/half-term.js';
+import { fillSecondary } from '../support/filling.js';
 import type { SlackDriver } from '../support/slack-driver.js';
 import { begin, type Json } from './acting.js';
 import { commandsOf } from './answers.js';
@@ -74,7 +75,7 @@ describe('what is sent to Slack in a year', () => {
   }, 240_000);
 
   it('keeps to Slack’s limits: secondary', async () => {
-    const slack = await begin({ file: 'secondary', start: '2026-09-03T08:00:00+01:00' });
+    const slack = await begin({ fill: fillSecondary, start: '2026-09-03T08:00:00+01:00' });
     const verdicts = watchVerdicts(slack);
     await slack.as('specialist').type('schedule plan');
     await slack.as('specialist').submit();

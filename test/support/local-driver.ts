@@ -3,6 +3,7 @@ import { readConfig } from '../../src/config.js';
 import { startWebChat } from '../../src/web-chat.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver, OpenForm, Person, Place, SeenMessage } from './driver.js';
+import type { Fill } from './filling.js';
 
 type Json = Record<string, unknown>;
 
@@ -20,13 +21,15 @@ const quiet = { info: () => {}, warn: () => {}, error: () => {} };
 /** The real web chat over HTTP, with a clock that stands still until it is moved. */
 export async function startLocal(
   database: TestDatabase,
-  options: { start?: string; log?: typeof quiet } = {},
+  options: { start?: string; log?: typeof quiet; fill?: Fill } = {},
 ): Promise<LocalDriver> {
   const config = readConfig({
     PORT: '0',
     DATABASE_URL: database.url,
     CLOCK_START: options.start ?? '2026-09-03T08:00:00+01:00',
   });
+  // The web chat fills an empty database with the primary example by itself.
+  await options.fill?.(database.db, config.clockStart ?? new Date());
   const app = await startWebChat(config, database.db, options.log ?? quiet, () => 0);
   const get = async (path: string) => {
     const response = await fetch(app.url + path);

@@ -1,12 +1,7 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import { instantAt } from '../../src/calendar/dates.js';
-import { importDeps } from '../../src/compose.js';
-import { importFile } from '../../src/features/enrolment/actions.js';
 import type { Timer } from '../../src/platforms/pace.js';
 import type { Server } from '../../src/server.js';
 import type { createSetClock } from '../../src/shared/clock.js';
-import { packageRoot } from '../../src/shared/package-root.js';
 import type { Database } from '../../src/store/client.js';
 
 /** Waiting for a platform's leave takes no time. */
@@ -40,11 +35,4 @@ export async function runUntil(
   }
   if (until > clock.now()) clock.set(until);
   await server.relay.run(clock.now());
-}
-
-export async function importSecondary(db: Database, now: Date): Promise<void> {
-  for (const file of ['secondary-roster.csv', 'secondary-term-dates.csv']) {
-    const result = await importFile(db, await readFile(path.join(packageRoot, 'examples', file)), importDeps(now));
-    if (!result.ok) throw new Error(JSON.stringify(result.faults));
-  }
 }

@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { importDeps } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
-import { importExample } from '../../src/features/enrolment/example.js';
 import type { Timer } from '../../src/platforms/pace.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { type Server, startServer } from '../../src/server.js';
@@ -9,8 +7,9 @@ import { createSetClock } from '../../src/shared/clock.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver } from './driver.js';
+import { type Fill, fillPrimary } from './filling.js';
 import { quietLog } from './router.js';
-import { createInstantTimer, importSecondary, runUntil } from './running-bot.js';
+import { createInstantTimer, runUntil } from './running-bot.js';
 import { type SlackApi, startSlackApi } from './slack-api.js';
 import { asForm, asPayload, type DoorAnswer, form, json, knock } from './slack-door.js';
 import { createSlackPerson, type SlackPerson } from './slack-person.js';
@@ -42,7 +41,8 @@ export interface SlackDriver extends Driver {
 
 export interface SlackOptions {
   start?: string;
-  file?: 'primary' | 'secondary';
+  /** Default: the primary example. */
+  fill?: Fill;
   /** Who is not in the workspace, by name. */
   absent?: readonly string[];
   /** In the workspace, and in no roster. */
@@ -59,8 +59,7 @@ export interface SlackOptions {
 export async function startSlack(database: TestDatabase, options: SlackOptions = {}): Promise<SlackDriver> {
   const { db } = database;
   const clock = createSetClock(new Date(options.start ?? '2026-09-03T08:00:00+01:00'));
-  if (options.file === 'secondary') await importSecondary(db, clock.now());
-  else await importExample(db, importDeps(clock.now()));
+  await (options.fill ?? fillPrimary)(db, clock.now());
   const group = await db.group.findFirstOrThrow({ include: { memberships: { include: { person: true } } } });
   const people = group.memberships.map(({ person, role }) => ({ ...person, role }));
   const here = people.filter(({ name }) => !options.absent?.includes(name));

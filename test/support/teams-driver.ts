@@ -1,13 +1,12 @@
-import { importDeps } from '../../src/compose.js';
 import { readConfig } from '../../src/config.js';
-import { importExample } from '../../src/features/enrolment/example.js';
 import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver } from './driver.js';
+import { type Fill, fillPrimary } from './filling.js';
 import { quietLog } from './router.js';
-import { createInstantTimer, importSecondary, runUntil } from './running-bot.js';
+import { createInstantTimer, runUntil } from './running-bot.js';
 import { startTeamsApi, type TeamsApi, type TeamsApiOptions } from './teams-api.js';
 import {
   botAdded,
@@ -65,7 +64,8 @@ export interface TeamsDriver extends Driver {
 
 export interface TeamsOptions extends TeamsApiOptions {
   start?: string;
-  file?: 'primary' | 'secondary';
+  /** Default: the primary example. */
+  fill?: Fill;
   /** Who is not in the tenant, by name. */
   absent?: readonly string[];
   /** Who is in the tenant and has no app: by name. Whoever is in the team can be written to all the same. */
@@ -88,8 +88,7 @@ export interface TeamsOptions extends TeamsApiOptions {
 export async function startTeams(database: TestDatabase, options: TeamsOptions = {}): Promise<TeamsDriver> {
   const { db } = database;
   const clock = createSetClock(new Date(options.start ?? '2026-09-03T08:00:00+01:00'));
-  if (options.file === 'secondary') await importSecondary(db, clock.now());
-  else await importExample(db, importDeps(clock.now()));
+  await (options.fill ?? fillPrimary)(db, clock.now());
   const group = await db.group.findFirstOrThrow({ include: { memberships: { include: { person: true } } } });
   const people = group.memberships.map(({ person, role }) => ({ ...person, role }));
   const here = people.filter(({ name }) => !options.absent?.includes(name));

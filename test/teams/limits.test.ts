@@ -4,6 +4,7 @@ import { createDrawing } from '../../src/platforms/teams/drawing.js';
 import { collectProductSamples } from '../render/product-samples.js';
 import { samples as elements } from '../render/samples.js';
 import { playHalfTerm } from '../scenarios/half-term.js';
+import { fillSecondary } from '../support/filling.js';
 import type { TeamsDriver } from '../support/teams-driver.js';
 import { begin, type Json } from './acting.js';
 import { commandsOf } from './answers.js';
@@ -46,7 +47,7 @@ describe('what is sent to Teams in a year', () => {
   }, 240_000);
 
   it('keeps to Teams’ limits: secondary', async () => {
-    const teams = await begin({ file: 'secondary' });
+    const teams = await begin({ fill: fillSecondary });
     const watched = watch(teams);
     await teams.as('specialist').type('schedule plan');
     await teams.as('specialist').submit();

@@ -1,6 +1,7 @@
 import {
   commitmentsCard,
   eachForm,
+  noCommitmentsCard,
   type ReviewView,
   schoolCommitmentsCard,
   signForm,
@@ -46,9 +47,8 @@ async function showCommitments(context: Context, schoolId: string | undefined): 
     .map(({ id }) => id);
   const [only, ...others] = schools;
   if (only === undefined) return refused('No school of yours is in this Work Group.');
-  if (programmeOf(group).commitments.length === 0) {
-    return refused('The papers of this programme state nothing that schools sign or promise.');
-  }
+  const { name, commitments, expectations } = programmeOf(group);
+  if (commitments.length === 0) return show(noCommitmentsCard(name, expectations));
   const halfTerm = currentHalfTerm(group, now);
   if (schoolId === undefined && others.length > 0) {
     const reviews = await readReviews(db, group, schools, halfTerm, actor.personId, now);
