@@ -2,13 +2,14 @@ import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { takeBackCard } from '../../../cards/undo.js';
 import { civilDate, formatInstant } from '../../calendar/dates.js';
 import { nextSendable } from '../../calendar/quiet-hours.js';
+import { paperDayFault } from '../../calendar/record-days.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { maySee } from '../../edge/visibility.js';
 import { type Group, holdGroup, membersWith, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
-import { hasSigned, isSigned, onForm, readOthers, type Signatory, signedOnFault, sumUp } from './rules.js';
+import { hasSigned, isSigned, onForm, readOthers, type Signatory, sumUp } from './rules.js';
 import { type EachWish, type SchoolCommitment, type SignWish, takingOn } from './schema.js';
 import * as store from './store.js';
 
@@ -119,7 +120,7 @@ export async function recordSignatures(context: Context, schoolId: string, wish:
   const form = onForm(group, await store.holdCommitments(db, group, schoolId)) as Held[];
   const [first] = form;
   if (!first) return refused(noForm);
-  const late = signedOnFault(group, wish.on, civilDate(now, group.zone));
+  const late = paperDayFault(group.calendar, wish.on, civilDate(now, group.zone));
   if (late !== undefined) return faults({ on: late });
   if (first.signedOn !== null && wish.on < first.signedOn && first.signatures.length > 0) {
     return faults({ on: 'The school’s first signature is of a later day. Please look at the date again.' });

@@ -1,5 +1,5 @@
 import type { ReviewAnswer } from '../../../cards/commitments.js';
-import { addDays, formatFullDate } from '../../calendar/dates.js';
+import { formatFullDate } from '../../calendar/dates.js';
 import type { Group, Role } from '../../store/groups.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
@@ -155,14 +155,4 @@ export function readOthers(lines: string): { people: Signatory[]; unclear: strin
     else people.push({ name, role: found, personId: null });
   }
   return { people, unclear };
-}
-
-/** What is wrong with the day of a signature, in words. */
-export function signedOnFault(group: Group, on: string, today: string): string | undefined {
-  if (on > today) return `${formatFullDate(on)} is still to come.`;
-  const [first] = group.calendar.halfTerms.map(({ firstDay }) => firstDay).sort();
-  if (first !== undefined && on < addDays(first, -365)) {
-    return `That is more than a year before the school year began, on ${formatFullDate(first)}. Is the year right?`;
-  }
-  return undefined;
 }

@@ -1,5 +1,6 @@
 import { takeBackCard } from '../../../cards/undo.js';
 import { civilDate, formatFullDate } from '../../calendar/dates.js';
+import { pastDayFault } from '../../calendar/record-days.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
@@ -18,7 +19,8 @@ export async function recordFunding(context: Context, id: string, wish: RecordWi
   if (!item) return refused(gone);
   const { status, note } = wish;
   const on = wish.on === '' ? null : wish.on;
-  if (on !== null && on > civilDate(now, group.zone)) return faults({ on: `${formatFullDate(on)} is still to come.` });
+  const early = on === null ? undefined : pastDayFault(on, civilDate(now, group.zone));
+  if (early !== undefined) return faults({ on: early });
   if (status === 'paid' && on !== null && item.confirmedOn !== null && on < item.confirmedOn) {
     return faults({ on: `It was confirmed on ${formatFullDate(item.confirmedOn)}; it cannot have been paid before.` });
   }

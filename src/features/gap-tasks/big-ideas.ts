@@ -1,3 +1,5 @@
+import { type BigIdea, bigIdeas } from '../programmes/big-ideas.js';
+
 /** What a gap task can be about: the Five Big Ideas of teaching for mastery, and three ways of working. */
 export interface Idea {
   id: string;
@@ -6,44 +8,28 @@ export interface Idea {
   prompts: readonly string[];
 }
 
+const prompts: Readonly<Record<BigIdea, readonly string[]>> = {
+  coherence: [
+    'Which small steps did you plan, and where did the class need another one?',
+    'What did they already know that this could build on?',
+  ],
+  representation: [
+    'Which picture or resource made the structure visible, and how could you tell?',
+    'When could they do without it?',
+  ],
+  thinking: ['What did you hear when they had to explain or convince?', 'Which question of yours got them reasoning?'],
+  fluency: [
+    'Which facts or methods came easily, and which got in the way?',
+    'Did anyone choose a neater way than the one you taught?',
+  ],
+  variation: [
+    'What did you keep the same and what did you change from one question to the next?',
+    'What did they notice because of it?',
+  ],
+};
+
 export const ideas: readonly Idea[] = [
-  {
-    id: 'coherence',
-    label: 'Coherence',
-    prompts: [
-      'Which small steps did you plan, and where did the class need another one?',
-      'What did they already know that this could build on?',
-    ],
-  },
-  {
-    id: 'representation',
-    label: 'Representation and Structure',
-    prompts: [
-      'Which picture or resource made the structure visible, and how could you tell?',
-      'When could they do without it?',
-    ],
-  },
-  {
-    id: 'thinking',
-    label: 'Mathematical Thinking',
-    prompts: ['What did you hear when they had to explain or convince?', 'Which question of yours got them reasoning?'],
-  },
-  {
-    id: 'fluency',
-    label: 'Fluency',
-    prompts: [
-      'Which facts or methods came easily, and which got in the way?',
-      'Did anyone choose a neater way than the one you taught?',
-    ],
-  },
-  {
-    id: 'variation',
-    label: 'Variation',
-    prompts: [
-      'What did you keep the same and what did you change from one question to the next?',
-      'What did they notice because of it?',
-    ],
-  },
+  ...bigIdeas.map(({ id, label }) => ({ id, label, prompts: prompts[id] })),
   {
     id: 'lesson-study',
     label: 'Lesson study with a colleague',

@@ -7,6 +7,7 @@ import {
   releaseOverviewCard,
 } from '../../../cards/release.js';
 import { civilDate } from '../../calendar/dates.js';
+import { lastSchoolDay } from '../../calendar/record-days.js';
 import { open, type Reply, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { maybeGroupArgs } from '../../edge/values.js';
@@ -14,7 +15,7 @@ import { maySee } from '../../edge/visibility.js';
 import { type Group, schoolName } from '../../store/groups.js';
 import { programmeOf, releaseOf } from '../programmes/of-group.js';
 import { chooseReading, logRelease, mayUndo, undoEntry } from './actions.js';
-import { proposeDay, teachersOf, usedWords, viewLedger } from './rules.js';
+import { teachersOf, usedWords, viewLedger } from './rules.js';
 import {
   correctValues,
   entryArgs,
@@ -96,7 +97,7 @@ export const releaseRoutes: readonly Route[] = [
           groupId,
           schoolId: school.id,
           school: school.name,
-          day: proposeDay(school.calendar, civilDate(now, group.zone)),
+          day: lastSchoolDay(school.calendar, civilDate(now, group.zone)),
           people: teachers.map(({ personId, name }) => ({ value: personId, label: name })),
           chosen: (own.length > 0 ? own : teachers).map(({ personId }) => personId),
           purposes: purposes.map(({ id, label }) => ({ value: id, label })),

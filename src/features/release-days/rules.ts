@@ -1,6 +1,7 @@
 import type { ReleaseLine, ReleaseView } from '../../../cards/release.js';
-import { addDays, type CivilDate, civilDate, formatDate, formatFullDate, weekday } from '../../calendar/dates.js';
-import { closedReason, isSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
+import { addDays, type CivilDate, civilDate, formatDate, weekday } from '../../calendar/dates.js';
+import { schoolDayFault } from '../../calendar/record-days.js';
+import { isSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
 import { type Group, type Member, personName, schoolName } from '../../store/groups.js';
 import { programmeOf, releaseOf } from '../programmes/of-group.js';
 import { notStated, type ReleaseReading } from '../programmes/schema.js';
@@ -199,10 +200,8 @@ export type LogFaults = Partial<Record<'day' | 'who' | 'halfDays', string>>;
 /** What is wrong with an entry, by field, or nothing. @param taken what the ledger has already */
 export function checkLog(group: Group, schoolId: string, wish: LogWish, taken: readonly LedgerLine[]): LogFaults {
   const calendar = group.schools.find(({ id }) => id === schoolId)?.calendar ?? group.calendar;
-  const year = yearFault(calendar, wish.day);
-  if (year !== undefined) return { day: year };
-  const closed = closedReason(calendar, wish.day);
-  if (closed) return { day: `${formatDate(wish.day)} is ${closed.text} at ${schoolName(group, schoolId)}.` };
+  const day = schoolDayFault(calendar, wish.day, schoolName(group, schoolId));
+  if (day !== undefined) return { day };
   const teachers = teachersOf(group, schoolId);
   if (!wish.who.every((id) => teachers.some(({ personId }) => personId === id))) {
     return { who: `Please choose among the teachers of ${schoolName(group, schoolId)}.` };
@@ -254,24 +253,4 @@ function checkPerson(
     }
   }
   return undefined;
-}
-
-/** Release belongs to the group's school year. */
-function yearFault({ halfTerms }: SchoolCalendar, day: CivilDate): string | undefined {
-  const first = halfTerms.map(({ firstDay }) => firstDay).sort()[0];
-  const last = halfTerms
-    .map(({ lastDay }) => lastDay)
-    .sort()
-    .at(-1);
-  if (first !== undefined && day < first)
-    return `The school year began on ${formatFullDate(first)}. Please choose that day or a later one.`;
-  if (last !== undefined && day > last)
-    return `The school year ends on ${formatFullDate(last)}. Please choose that day or an earlier one.`;
-  return undefined;
-}
-
-/** The last school day up to now: what people log is mostly just over. */
-export function proposeDay(calendar: SchoolCalendar, today: CivilDate): CivilDate {
-  for (let day = today; day > addDays(today, -120); day = addDays(day, -1)) if (isSchoolDay(calendar, day)) return day;
-  return today;
 }
