@@ -31,6 +31,7 @@ import { keepTemplates } from './features/programmes/store.js';
 import { releaseRoutes } from './features/release-days/routes.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
+import { trgRoutes } from './features/trgs/routes.js';
 import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
@@ -60,6 +61,7 @@ const routes = [
   ...commitmentRoutes,
   ...releaseRoutes,
   ...fundingRoutes,
+  ...trgRoutes,
   ...communityRoutes,
   ...reportRoutes,
   ...homeRoutes,

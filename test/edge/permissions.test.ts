@@ -57,6 +57,12 @@ const table: Readonly<Record<string, string>> = {
   'funding.show': 'S D H L',
   'funding.record': 'S L',
   'funding.back': 'S L',
+  'trg.show': 'S A D H',
+  'trg.log': 'S A D H',
+  'trg.change': 'S A D H',
+  'trg.back': 'S A D H',
+  'trg.undo': 'S A D H',
+  'trg.redo': 'S A D H',
   'report.show': 'S A D H L',
 };
 const letters: Readonly<Record<Role, string>> = {

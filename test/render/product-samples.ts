@@ -7,6 +7,7 @@ import { startRouter, type TestRouter } from '../support/router.js';
 import { collectCommunitySamples } from './community-samples.js';
 import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
+import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
 
 type Sample = Card | Form;
@@ -34,6 +35,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectCommunitySamples(),
     await collectTeamsSamples(),
     await collectLedgerSamples(),
+    await collectSchoolWorkSamples(),
   );
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }

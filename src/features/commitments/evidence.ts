@@ -9,6 +9,7 @@ import { programmeOf } from '../programmes/of-group.js';
 import type { EvidenceKind } from '../programmes/schema.js';
 import { type Ledger, teachersOf, usedWords } from '../release-days/rules.js';
 import { readLedgers } from '../release-days/store.js';
+import { listSessions } from '../trgs/store.js';
 import {
   classroomsWords,
   communityWords,
@@ -169,13 +170,12 @@ async function contributions({ db, group, halfTerm }: Source): Promise<Reader> {
 }
 
 async function trgs({ db, group }: Source): Promise<Reader> {
-  const rows = await db.trgSession.findMany({ where: { groupId: group.id, undoneAt: null }, orderBy: { day: 'asc' } });
-  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  const sessions = await listSessions(db, group.id);
   return (schoolId) =>
     daysWords(
       'TRGs',
       ['TRG session', 'TRG sessions'],
-      (bySchool.get(schoolId) ?? []).map(({ day }) => formatDate(day)),
+      (sessions.get(schoolId) ?? []).map(({ day }) => formatDate(day)).reverse(),
     );
 }
 
