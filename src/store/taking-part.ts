@@ -64,22 +64,15 @@ export async function readParts(
   return { parts: new Map(parts), days: rows.map(({ day, messages }) => ({ day, messages })) };
 }
 
-/** How many of a school's lead teachers or advocates wrote or shared something, of how many; and how much, together. */
-export interface SchoolPart extends Part {
+/** How many of a school's lead teachers or advocates wrote or shared something, of how many. */
+export interface SchoolPart {
   took: number;
   of: number;
 }
 
 export function countSchool(group: Group, schoolId: string, parts: ReadonlyMap<string, Part>): SchoolPart {
   const teachers = membersWith(group, 'advocate').filter((one) => one.schoolId === schoolId);
-  const own = teachers.flatMap(({ personId }) => parts.get(personId) ?? []);
-  return {
-    took: own.length,
-    of: teachers.length,
-    messages: sum(own.map((part) => part.messages)),
-    replies: sum(own.map((part) => part.replies)),
-    shared: sum(own.map((part) => part.shared)),
-  };
+  return { took: teachers.filter(({ personId }) => parts.has(personId)).length, of: teachers.length };
 }
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, one) => total + one, 0);

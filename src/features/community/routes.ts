@@ -41,7 +41,7 @@ export const communityRoutes: readonly Route[] = [
           own: roles.some((role) => role !== 'head') ? partOf(parts, actor.personId) : undefined,
           schools: own.map(({ id }) => ({
             school: schoolName(group, id),
-            part: partWords(countSchool(group, id, parts), advocatesLabel(group), roles.includes('advocate')),
+            part: partWords(countSchool(group, id, parts), advocatesLabel(group)),
           })),
         }),
       );

@@ -52,10 +52,5 @@ export function listParts(
 
 export const partOf = (parts: ReadonlyMap<string, Part>, personId: string): Part => parts.get(personId) ?? none;
 
-/** @param amounts whether how much may be said too: heads learn only how many people */
-export function partWords({ took, of, messages, shared }: SchoolPart, label: string, amounts: boolean): string {
-  const much = `${count(messages, 'message')} and ${count(shared, 'shared reflection')}`;
-  return `${took} of ${of} ${label} took part${amounts && took > 0 ? `, with ${much}` : ''}`;
-}
-
-const count = (n: number, what: string): string => `${n} ${what}${n === 1 ? '' : 's'}`;
+/** How many people, and never how much: in a school of two it would say how much the other one wrote. */
+export const partWords = ({ took, of }: SchoolPart, label: string): string => `${took} of ${of} ${label} took part`;
