@@ -2,7 +2,7 @@ import { type MeetingView, whoSeesAnswers } from './meetings.js';
 import { type Choice, type Field, type Form, heading, quiet, text } from './model.js';
 
 /** Minutes, as people say them. */
-const lengthChoices: readonly Choice[] = [
+export const lengthChoices: readonly Choice[] = [
   { value: '60', label: '1 hour' },
   { value: '90', label: '1½ hours' },
   { value: '120', label: '2 hours' },

@@ -5,6 +5,7 @@ import type { Messenger } from './delivery/messenger.js';
 import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
 import { createRouter } from './edge/router.js';
+import { planRoutes } from './features/action-plan/routes.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
@@ -32,6 +33,9 @@ import { releaseRoutes } from './features/release-days/routes.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
 import { trgRoutes } from './features/trgs/routes.js';
+import { visitEvents } from './features/visits/feed.js';
+import { planVisits, visitBuilders } from './features/visits/reminders.js';
+import { visitRoutes } from './features/visits/routes.js';
 import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
@@ -61,6 +65,8 @@ const routes = [
   ...commitmentRoutes,
   ...releaseRoutes,
   ...fundingRoutes,
+  ...visitRoutes,
+  ...planRoutes,
   ...trgRoutes,
   ...communityRoutes,
   ...reportRoutes,
@@ -70,7 +76,7 @@ const routes = [
   ...deliveryRoutes,
 ];
 
-const planner = createPlanner([planMeetings, planGapTasks, planReviews, planTakingOn, planQuestions]);
+const planner = createPlanner([planMeetings, planGapTasks, planReviews, planTakingOn, planVisits, planQuestions]);
 
 export const importDeps = (now: Date): ImportDeps => ({
   now,
@@ -81,7 +87,7 @@ export const importDeps = (now: Date): ImportDeps => ({
 });
 
 /** What is in people's calendars. */
-const feedSources = [meetingEvents];
+const feedSources = [meetingEvents, visitEvents];
 
 export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
   readFeed(db, feedSources, secret, now);
@@ -104,6 +110,7 @@ export function composeCore(deps: {
     ...gapTaskBuilders,
     ...commitmentBuilders,
     ...fundingBuilders,
+    ...visitBuilders,
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { parseDate, parseTime } from '../calendar/dates.js';
+import { type CivilDate, parseDate, parseTime } from '../calendar/dates.js';
 
 /** What arguments of buttons and values of forms are made of: each fault says in words what to do. */
 
@@ -7,15 +7,20 @@ export const groupArgs = z.object({ group: z.string() });
 /** A command names no group; a button does. */
 export const maybeGroupArgs = z.object({ group: z.string().optional() });
 
-/** A date as people write it, as "2026-11-10". */
-export const dateValue = z.string().transform((value, context) => {
+function readDate(value: string, context: z.RefinementCtx): CivilDate {
   const date = parseDate(value);
   if (date !== undefined) return date;
   const message =
     value === '' ? 'Please choose a date.' : `“${value.slice(0, 40)}” is not a date. Write it as 10/11/2026.`;
   context.addIssue({ code: 'custom', message });
   return z.NEVER;
-});
+}
+
+/** A date as people write it, as "2026-11-10". */
+export const dateValue = z.string().transform(readDate);
+
+/** The same, or nothing: "". */
+export const maybeDateValue = z.string().transform((value, context) => (value === '' ? '' : readDate(value, context)));
 
 /** A time within the day, as "13:00". */
 export const timeValue = z.string().transform((value, context) => {

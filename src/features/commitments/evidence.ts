@@ -4,12 +4,14 @@ import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
+import { listSteps } from '../action-plan/store.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
 import type { EvidenceKind } from '../programmes/schema.js';
 import { type Ledger, teachersOf, usedWords } from '../release-days/rules.js';
 import { readLedgers } from '../release-days/store.js';
 import { listSessions } from '../trgs/store.js';
+import { visitsBySchool } from '../visits/store.js';
 import {
   classroomsWords,
   communityWords,
@@ -124,11 +126,7 @@ async function attendance({ db, group }: Source): Promise<Reader> {
 }
 
 async function visits({ db, group, now }: Source): Promise<Reader> {
-  const rows = await db.visit.findMany({
-    where: { groupId: group.id, status: 'planned' },
-    orderBy: { startsAt: 'asc' },
-  });
-  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  const bySchool = await visitsBySchool(db, group.id);
   const day = (at: Date): string => formatDate(civilDate(at, group.zone));
   return (schoolId) => {
     const own = bySchool.get(schoolId) ?? [];
@@ -143,8 +141,7 @@ async function visits({ db, group, now }: Source): Promise<Reader> {
 }
 
 async function actionPlan({ db, group }: Source): Promise<Reader> {
-  const rows = await db.actionStep.findMany({ where: { groupId: group.id, droppedAt: null } });
-  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  const bySchool = await listSteps(db, group.id);
   return (schoolId) => {
     const own = bySchool.get(schoolId) ?? [];
     return stepsWords(own.filter(({ doneAt }) => doneAt !== null).length, own.length);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { dateValue, groupArgs, moneyValue, textValue } from '../../edge/values.js';
+import { groupArgs, maybeDateValue, moneyValue, textValue } from '../../edge/values.js';
 import type { FundingItem } from '../../store/generated/sqlite/client.js';
 
 export type { FundingItem };
@@ -24,7 +24,7 @@ export const recordValues = z
     status: z.enum(['unconfirmed', 'confirmed', 'paid', 'declined'], 'Please choose how it stands.'),
     /** Pence. */
     amount: moneyValue,
-    on: z.union([z.literal(''), dateValue]),
+    on: maybeDateValue,
     note: textValue(noteLimit).refine(
       (note) => !bankDetails.test(note),
       'That looks like bank details, which have no place here. Please take the number out.',
