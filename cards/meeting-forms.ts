@@ -1,5 +1,5 @@
 import { type MeetingView, whoSeesAnswers } from './meetings.js';
-import { type Choice, type Field, type Form, heading, quiet, text } from './model.js';
+import { type Choice, type Field, type Form, heading, notice, quiet, text } from './model.js';
 
 /** Minutes, as people say them. */
 export const lengthChoices: readonly Choice[] = [
@@ -38,6 +38,10 @@ export function schedulePlanForm(data: {
     span: string;
     proposed: MeetingDraft;
   }[];
+  /** What the programme states of meetings: "at least 4 half days a year", "not stated". */
+  stated: string;
+  /** What the dates below fall short of. */
+  warnings: readonly string[];
 }): Form {
   return {
     kind: 'form',
@@ -50,6 +54,8 @@ export function schedulePlanForm(data: {
       quiet(
         'Publishing posts the schedule in the channel and tells the heads, so that they can plan cover for the year.',
       ),
+      quiet(`The programme on meetings: ${data.stated}.`),
+      ...data.warnings.map((warning) => notice('warning', `${warning} You can publish all the same.`)),
       ...data.halfTerms.flatMap(({ number, name, firstDay, lastDay, span, proposed }) => [
         heading(`${name}, ${span}`),
         {

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { Command, CommanderError } from 'commander';
 import { printDoctor } from './cli/doctor.js';
 import { presentOf } from './cli/present.js';
-import { print, UserError } from './cli/print.js';
-import { printProgrammes } from './cli/programmes.js';
+import { print, readInput, UserError } from './cli/print.js';
+import { type ProgrammeOptions, printHubProgrammes, printProgrammes } from './cli/programmes.js';
 import { printRehearsal } from './cli/rehearse.js';
 import { printUpcoming } from './cli/upcoming.js';
 import { printInstallLink, printWorkspaces } from './cli/workspaces.js';
@@ -31,19 +30,12 @@ async function withDatabase(work: (db: Awaited<ReturnType<typeof openDatabase>>)
   }
 }
 
-const unreadable: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
-  EISDIR: 'that is a folder, not a file',
-};
-
 program
   .command('import <file>')
   .description('take in a roster or term dates (CSV, as Excel or Google Sheets saves it); all or nothing')
   .action((file: string) =>
     withDatabase(async (db) => {
-      const bytes = await readFile(file).catch((error: NodeJS.ErrnoException) => {
-        throw new UserError(`${file}: ${unreadable[error.code ?? ''] ?? 'the file cannot be read'}.`);
-      });
+      const bytes = await readInput(file);
       const result = await importFile(db, bytes, importDeps(await presentOf(db)));
       if (!result.ok) {
         if (json()) print(JSON.stringify(result));
@@ -55,8 +47,14 @@ program
 
 program
   .command('programmes')
-  .description('list the programmes that a Work Group can follow')
-  .action(() => printProgrammes(json()));
+  .description('list the programmes that a Work Group can follow, copy one, or take an edited copy in as a hub’s own')
+  .option('--copy <id>', 'print a programme’s file, to be edited')
+  .option('--take <file>', 'take an edited file in as the hub’s next edition; groups keep the one they started with')
+  .option('--hub <name>', 'the Maths Hub; may be left out where there is one')
+  .action((options: ProgrammeOptions) => {
+    if (options.take === undefined && options.hub === undefined) return printProgrammes(options, json());
+    return withDatabase((db) => printHubProgrammes(db, options, json()));
+  });
 
 program
   .command('upcoming')

@@ -5,18 +5,8 @@ import { linkDays, makeInstallLink } from '../platforms/slack/installing/install
 import { partsOf } from '../platforms/teams/refs.js';
 import { systemClock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
-import { suggest } from './groups.js';
+import { findHub } from './groups.js';
 import { print, UserError } from './print.js';
-
-/** @throws UserError */
-async function findHub(db: Database, name: string): Promise<{ id: string; name: string }> {
-  const hubs = await db.hub.findMany({ orderBy: { name: 'asc' } });
-  const wanted = name.trim().toLowerCase();
-  const found = hubs.find((hub) => hub.id === name || hub.name.toLowerCase() === wanted);
-  if (found) return found;
-  const names = hubs.map((hub) => hub.name);
-  throw new UserError(`--hub: there is no hub “${name}”. ${suggest(name, names)}`);
-}
 
 /** A link for an administrator who adds the app to a workspace of this hub. @throws UserError */
 export async function printInstallLink(db: Database, hubName: string, json: boolean): Promise<void> {

@@ -46,7 +46,7 @@ describe('a roster', () => {
     ]);
     expect(database.replanned).toEqual([group.id]);
     const commitment = await database.db.commitment.findFirstOrThrow({ orderBy: { position: 'asc' } });
-    expect(commitment).toMatchObject({ key: 'meetings', form: 'primary-tfm 2026/27', signedOn: null });
+    expect(commitment).toMatchObject({ key: 'meetings', form: 'primary-tfm 2026/27 v1', signedOn: null });
     const specialist = await database.db.membership.findFirstOrThrow({ where: { role: 'specialist' } });
     expect(specialist.schoolId).toBeNull();
   });

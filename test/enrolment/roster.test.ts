@@ -200,10 +200,10 @@ describe('warnings', () => {
     expect(result.ok && result.warnings).toEqual([
       'line 8: Tom Hartwell stands on line 5 already, in the same role. It counts once.',
       'Group 3 has 3 schools; its programme is for 6 or 7 schools.',
-      'Oakfield Primary has 3 lead teachers in Group 3; usual are two.',
-      'Millpond Primary has one lead teacher in Group 3; usual are two.',
+      'Oakfield Primary has 3 lead teachers in Group 3; the programme asks each school for 2 lead teachers.',
+      'Millpond Primary has 1 lead teacher in Group 3; the programme asks each school for 2 lead teachers.',
       'Elm Grove Primary has no head in Group 3: nobody gets its cover requests and commitments.',
-      'Elm Grove Primary has one lead teacher in Group 3; usual are two.',
+      'Elm Grove Primary has 1 lead teacher in Group 3; the programme asks each school for 2 lead teachers.',
     ]);
   });
 

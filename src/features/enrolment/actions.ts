@@ -2,13 +2,13 @@ import { civilDate } from '../../calendar/dates.js';
 import { schoolYearOf } from '../../calendar/school-calendar.js';
 import type { Database, Tx } from '../../store/client.js';
 import { kindOf, unknownKind } from './columns.js';
-import { readTable } from './csv.js';
+import { readTable, type TableRow } from './csv.js';
 import { readRosterRows } from './roster.js';
 import { checkAgainstState, warnAbout } from './roster-checks.js';
 import { planRoster } from './roster-plan.js';
 import { checkRoster } from './rules.js';
 import type { Fault, ImportDeps, ImportResult } from './schema.js';
-import { loadRosterState, loadTermDateState, saveRoster, saveTermDates } from './store.js';
+import { loadOffered, loadRosterState, loadTermDateState, saveRoster, saveTermDates } from './store.js';
 import { readTermDateRows } from './term-dates.js';
 import { planTermDates } from './term-dates-plan.js';
 
@@ -28,15 +28,18 @@ export async function importWithin(tx: Tx, bytes: Uint8Array, deps: ImportDeps):
   const kind = kindOf(header);
   if (kind === undefined) return { ok: false, faults: [unknownKind(header)] };
   return kind === 'roster'
-    ? importRoster(tx, readRosterRows(header, rows, deps.programmes), deps)
+    ? importRoster(tx, header, rows, deps)
     : importTermDates(tx, readTermDateRows(header, rows), deps);
 }
 
 async function importRoster(
   tx: Tx,
-  { drafts, rows, faults }: ReturnType<typeof readRosterRows>,
+  header: TableRow,
+  tableRows: readonly TableRow[],
   deps: ImportDeps,
 ): Promise<ImportResult> {
+  const offered = await loadOffered(tx, deps.programmes);
+  const { drafts, rows, faults } = readRosterRows(header, tableRows, offered);
   const today = civilDate(deps.now, zone);
   const thisYear = schoolYearOf(today);
   const state = await loadRosterState(tx, [...new Set(drafts.map(({ hub }) => hub ?? ''))]);
@@ -44,10 +47,10 @@ async function importRoster(
   const all = [...faults, ...within.faults, ...checkAgainstState(drafts, state, thisYear)];
   if (all.length > 0) return { ok: false, faults: inOrder(all) };
 
-  const { changes, groups } = planRoster(rows, state, thisYear, deps);
+  const { changes, groups } = planRoster(rows, state, thisYear, { ...deps, offered });
   const { created, updated } = await saveRoster(tx, changes);
   for (const { id } of groups) await deps.replan(tx, id);
-  const warnings = [...within.warnings, ...warnAbout(groups, state, deps.programmes, today)];
+  const warnings = [...within.warnings, ...warnAbout(groups, state, today)];
   return { ok: true, kind: 'roster', created, updated, warnings, groups: groups.map(({ name }) => name) };
 }
 

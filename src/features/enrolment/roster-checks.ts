@@ -1,6 +1,5 @@
 import { schoolYearOf } from '../../calendar/school-calendar.js';
-import type { Programme } from '../programmes/schema.js';
-import { notStated } from '../programmes/schema.js';
+import { fitParticipants, fitSchools, participantsWarning, sizeWarning } from '../programmes/fit.js';
 import { type Place, type PlacedDraft, placeOf, yearAfter } from './places.js';
 import type { PlannedGroup } from './roster-plan.js';
 import { type Fault, type RosterDraft, rolesWithoutSchool } from './schema.js';
@@ -81,12 +80,7 @@ function checkSchoolNumbers(lines: Lines): Fault[] {
 }
 
 /** What a person should look at, and need not change. */
-export function warnAbout(
-  groups: readonly PlannedGroup[],
-  state: RosterState,
-  programmes: readonly Programme[],
-  today: string,
-): string[] {
+export function warnAbout(groups: readonly PlannedGroup[], state: RosterState, today: string): string[] {
   const newHubs = new Set(
     groups.map(({ hub }) => hub.name).filter((name) => !state.hubNames.some((known) => keyOf(known) === keyOf(name))),
   );
@@ -100,14 +94,8 @@ export function warnAbout(
     ...hubWarnings,
     ...groups.flatMap((group) => [
       ...warnAboutYear(group, today),
-      ...warnAboutSize(
-        group,
-        programmes.find(({ id }) => id === group.programme),
-      ),
-      ...warnAboutPeople(
-        group,
-        programmes.find(({ id }) => id === group.programme),
-      ),
+      ...sizeWarning(group.name, fitSchools(group.programme, group.schools.size)),
+      ...warnAboutPeople(group),
     ]),
   ];
 }
@@ -122,26 +110,16 @@ function warnAboutYear(group: PlannedGroup, today: string): string[] {
     : [];
 }
 
-function warnAboutSize(group: PlannedGroup, programme: Programme | undefined): string[] {
-  const size = programme?.schools.count ?? notStated;
-  if (size === notStated || (group.schools.size >= size.min && group.schools.size <= size.max)) return [];
-  const schools = group.schools.size === 1 ? '1 school' : `${group.schools.size} schools`;
-  return [`${group.name} has ${schools}; its programme is for ${programme?.schools.words}.`];
-}
-
-function warnAboutPeople(group: PlannedGroup, programme: Programme | undefined): string[] {
+function warnAboutPeople(group: PlannedGroup): string[] {
   const names = new Map([...group.hub.people.values()].map(({ id, name }) => [id, name]));
   const name = (personId: string) => names.get(personId) ?? '';
   const active = [...group.memberships.values()].filter(({ stoodDown }) => !stoodDown);
-  const label = programme?.labels ?? { advocate: 'advocate', advocates: 'advocates' };
   const bySchool = [...group.hub.schools.values()].filter(({ id }) => group.schools.has(id));
 
   const schoolWarnings = bySchool.flatMap((school) => {
     const of = (role: string) =>
       active.filter((membership) => membership.schoolId === school.id && membership.role === role);
     const heads = of('head');
-    const advocates = of('advocate');
-    const wanted = programme?.participants.count === 2;
     return [
       ...(heads.length === 0
         ? [`${school.name} has no head in ${group.name}: nobody gets its cover requests and commitments.`]
@@ -151,15 +129,7 @@ function warnAboutPeople(group: PlannedGroup, programme: Programme | undefined):
             `${school.name} has ${heads.length} heads in ${group.name}, ${listOf(heads.map(({ personId }) => name(personId)))}: each will be written to until they answer “not me any more”.`,
           ]
         : []),
-      ...(advocates.length > 2
-        ? [`${school.name} has ${advocates.length} ${label.advocates} in ${group.name}; usual are two.`]
-        : []),
-      ...(wanted && advocates.length === 1
-        ? [`${school.name} has one ${label.advocate} in ${group.name}; usual are two.`]
-        : []),
-      ...(wanted && advocates.length === 0
-        ? [`${school.name} has no ${label.advocate} in ${group.name}; usual are two.`]
-        : []),
+      ...participantsWarning(group.name, fitParticipants(group.programme, school.name, of('advocate').length)),
     ];
   });
   const doubles = active

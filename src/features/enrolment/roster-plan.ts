@@ -1,15 +1,16 @@
-import { formOf, templateOf } from '../programmes/of-group.js';
+import { formOf, programmeOf, templateOf } from '../programmes/of-group.js';
 import type { Programme } from '../programmes/schema.js';
 import { type Place, placeOf } from './places.js';
-import type { ImportDeps, Role, RosterRow } from './schema.js';
+import type { ImportDeps, Offered, Role, RosterRow } from './schema.js';
 import type { KnownGroup, KnownHub, Named, RosterChanges, RosterState } from './store.js';
 
-type Deps = Pick<ImportDeps, 'now' | 'newId' | 'newSecret' | 'programmes'>;
+type Deps = Pick<ImportDeps, 'now' | 'newId' | 'newSecret'> & { offered: Offered };
 
 /** A group after the import: what it was, and what the file adds. */
 export interface PlannedGroup extends Named {
   hub: PlannedHub;
-  programme: string;
+  /** In the edition that the group started with, or starts with now. */
+  programme: Programme;
   schoolYear: string;
   isNew: boolean;
   schools: Set<string>;
@@ -55,7 +56,6 @@ export function planRoster(
     renamedPeople: [],
     movedMemberships: [],
   };
-  const programmes = new Map(deps.programmes.map((programme) => [programme.id, programme]));
   const hubs = new Map<string, PlannedHub>();
   for (const row of rows) {
     const place = placeOf(row, state, thisYear);
@@ -63,7 +63,7 @@ export function planRoster(
     hubs.set(place.hubKey, hub);
     const group = hub.groups.get(place.groupKey) ?? planGroup(row, place, hub, deps, changes);
     hub.groups.set(place.groupKey, group);
-    const schoolId = placeInSchool(row, group, programmes.get(row.programme), deps, changes);
+    const schoolId = placeInSchool(row, group, deps, changes);
     planMembership(row, group, planPerson(row, hub, deps, changes), schoolId, deps, changes);
   }
   return { changes, groups: [...hubs.values()].flatMap((hub) => [...hub.groups.values()]) };
@@ -86,23 +86,25 @@ function planHub(row: RosterRow, { hub }: Place, deps: Deps, changes: RosterChan
 function planGroup(row: RosterRow, place: Place, hub: PlannedHub, deps: Deps, changes: RosterChanges): PlannedGroup {
   const known = place.group;
   if (known) return plannedFrom(known, hub);
-  const group = { id: deps.newId(), name: row.group, programme: row.programme, schoolYear: place.schoolYear };
-  const programme = deps.programmes.find(({ id }) => id === row.programme);
+  const programme = deps.offered(row.hub).find(({ id }) => id === row.programme);
+  if (!programme) throw new Error(`no programme ${row.programme}`);
+  const group = { id: deps.newId(), name: row.group, schoolYear: place.schoolYear };
   changes.groups.push({
     ...group,
-    template: programme ? templateOf(programme) : null,
+    programme: programme.id,
+    template: templateOf(programme),
     hubId: hub.id,
     calendarSecret: deps.newSecret(),
     createdAt: deps.now,
   });
-  return { ...group, hub, isNew: true, schools: new Set(), nextPosition: 0, memberships: new Map() };
+  return { ...group, programme, hub, isNew: true, schools: new Set(), nextPosition: 0, memberships: new Map() };
 }
 
 function plannedFrom(known: KnownGroup, hub: PlannedHub): PlannedGroup {
   return {
     id: known.id,
     name: known.name,
-    programme: known.programme,
+    programme: programmeOf(known),
     schoolYear: known.schoolYear,
     hub,
     isNew: false,
@@ -118,13 +120,7 @@ function plannedFrom(known: KnownGroup, hub: PlannedHub): PlannedGroup {
 }
 
 /** The school's id; it gets a place in the group, and the commitments of the programme, if it is new there. */
-function placeInSchool(
-  row: RosterRow,
-  group: PlannedGroup,
-  programme: Programme | undefined,
-  deps: Deps,
-  changes: RosterChanges,
-): string | null {
+function placeInSchool(row: RosterRow, group: PlannedGroup, deps: Deps, changes: RosterChanges): string | null {
   if (row.school === undefined || row.urn === undefined || row.role === 'specialist' || row.role === 'hubLead')
     return null;
   const { hub } = group;
@@ -137,7 +133,7 @@ function placeInSchool(
   if (group.schools.has(school.id)) return school.id;
   group.schools.add(school.id);
   changes.groupSchools.push({ groupId: group.id, schoolId: school.id, position: group.nextPosition++ });
-  for (const [position, { key, wording }] of (programme?.commitments ?? []).entries()) {
+  for (const [position, { key, wording }] of group.programme.commitments.entries()) {
     changes.commitments.push({
       id: deps.newId(),
       groupId: group.id,
@@ -145,7 +141,7 @@ function placeInSchool(
       key,
       position,
       wording,
-      form: programme ? formOf(programme, group.schoolYear) : group.programme,
+      form: formOf(group.programme, group.schoolYear),
     });
   }
   return school.id;

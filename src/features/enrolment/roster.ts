@@ -7,6 +7,7 @@ import { checkRoster } from './rules.js';
 import {
   emailSchema,
   type Fault,
+  type Offered,
   type Role,
   type RosterDraft,
   type RosterReading,
@@ -50,7 +51,7 @@ export function readRoster(bytes: Uint8Array, programmes: readonly Programme[]):
   const table = readTable(bytes);
   if (!table.ok) return table;
   if (kindOf(table.header) !== 'roster') return { ok: false, faults: [unknownKind(table.header)] };
-  const { drafts, rows, faults } = readRosterRows(table.header, table.rows, programmes);
+  const { drafts, rows, faults } = readRosterRows(table.header, table.rows, () => programmes);
   const { faults: moreFaults, warnings } = checkRoster(drafts);
   return faults.length + moreFaults.length > 0
     ? { ok: false, faults: [...faults, ...moreFaults] }
@@ -65,11 +66,7 @@ export interface RosterRows {
   faults: Fault[];
 }
 
-export function readRosterRows(
-  header: TableRow,
-  tableRows: readonly TableRow[],
-  programmes: readonly Programme[],
-): RosterRows {
+export function readRosterRows(header: TableRow, tableRows: readonly TableRow[], offered: Offered): RosterRows {
   const cells = rosterCells(header, tableRows);
   const faults = [...cells.faults];
   const drafts: RosterDraft[] = [];
@@ -81,7 +78,7 @@ export function readRosterRows(
     }
     const reader = readerOf(line, (column) => (cells.has.has(column) ? cell(column) : undefined), faults);
     const before = faults.length;
-    const draft = readRow(line, reader, programmes);
+    const draft = readRow(line, reader, offered);
     drafts.push(draft);
     if (faults.length === before && cells.faults.length === 0) rows.push(complete(draft));
   }
@@ -118,16 +115,17 @@ function readerOf(line: number, cell: (column: RosterColumn) => string | undefin
   return { fail, read, need };
 }
 
-function readRow(line: number, reader: Reader, programmes: readonly Programme[]): RosterDraft {
+function readRow(line: number, reader: Reader, offered: Offered): RosterDraft {
   const role = readRole(reader);
   const needsSchool = role !== undefined && !rolesWithoutSchool.has(role);
   const school = needsSchool ? reader.need('school', 'Write the name of this person’s school.') : reader.read('school');
   const urn = readUrn(reader, needsSchool);
+  const hub = reader.need('hub', 'Write the name of the Maths Hub in every line.');
   return {
     line,
-    hub: reader.need('hub', 'Write the name of the Maths Hub in every line.'),
+    hub,
     group: reader.need('group', 'Write the name of the Work Group in every line.'),
-    programme: readProgramme(reader, programmes),
+    programme: readProgramme(reader, offered(hub)),
     schoolYear: readSchoolYear(reader),
     school,
     urn,

@@ -60,11 +60,14 @@ export interface TermDateRow {
 
 export type RosterReading = { ok: true; rows: RosterRow[]; warnings: string[] } | { ok: false; faults: Fault[] };
 
+/** What a hub offers, by the name that a line gives it. */
+export type Offered = (hub: string | undefined) => readonly Programme[];
+
 export interface ImportDeps {
   now: Date;
   newId: () => string;
   newSecret: () => string;
-  /** What a roster may name, and the commitments that its schools sign. */
+  /** What a roster may name besides its hub's own editions, and the commitments that its schools sign. */
   programmes: readonly Programme[];
   /** Plans a group's messages anew, inside the import's transaction. */
   replan: (tx: Tx, groupId: string) => Promise<void>;

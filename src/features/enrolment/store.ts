@@ -1,7 +1,19 @@
 import type { CivilDate } from '../../calendar/dates.js';
 import type { Tx } from '../../store/client.js';
-import type { ClosureKind, Counts, Role } from './schema.js';
+import { offeredBy } from '../programmes/editions.js';
+import type { Programme } from '../programmes/schema.js';
+import { listOwnProgrammes } from '../programmes/store.js';
+import type { ClosureKind, Counts, Offered, Role } from './schema.js';
 import { keyOf, noCounts } from './wording.js';
+
+/** What each hub offers: its own editions, and what comes with the product. */
+export async function loadOffered(tx: Tx, builtIn: readonly Programme[]): Promise<Offered> {
+  const hubs = new Map<string, Programme[]>();
+  for (const { id, name } of await tx.hub.findMany({ where: { programmes: { some: {} } } })) {
+    hubs.set(keyOf(name), offeredBy(await listOwnProgrammes(tx, id), builtIn));
+  }
+  return (hub) => hubs.get(keyOf(hub ?? '')) ?? builtIn;
+}
 
 /** The names of all hubs; and those that the file names, however spelled, with all that a roster may touch. */
 export async function loadRosterState(tx: Tx, hubNames: readonly string[]) {
@@ -46,7 +58,7 @@ export interface RosterChanges {
   groups: (Named & {
     hubId: string;
     programme: string;
-    template: string | null;
+    template: string;
     schoolYear: string;
     calendarSecret: string;
     createdAt: Date;

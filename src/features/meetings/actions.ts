@@ -6,11 +6,13 @@ import { keyOf, type Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { type Group, holdGroup, membersWith } from '../../store/groups.js';
+import { meetingsWarning } from '../programmes/fit.js';
 import { countKinds } from './reminders.js';
 import {
   checkWish,
   dayOf,
   expectedAt,
+  fitYear,
   headsToAsk,
   isAhead,
   openHalfTerms,
@@ -49,7 +51,8 @@ export async function publishSchedule(
   if (wishes.length === 0) return faults({}, 'Every date is empty. Please give at least one.');
   // Of two who publish at the same moment, the second finds the dates of the first.
   await holdGroup(db, group.id);
-  const open = openHalfTerms(group, await store.listMeetings(db, group.id), now).map(({ number }) => number);
+  const meetings = await store.listMeetings(db, group.id);
+  const open = openHalfTerms(group, meetings, now).map(({ number }) => number);
   const wrong = wishes.flatMap(({ halfTerm, wish }) =>
     Object.entries(
       open.includes(halfTerm)
@@ -89,8 +92,16 @@ export async function publishSchedule(
   ]);
   await planner.replan(db, group.id, now);
   const dates = wishes.length === 1 ? 'One date is' : `${wishes.length} dates are`;
+  const year = fitYear(
+    group,
+    meetings,
+    wishes.map(({ wish }) => wish),
+  );
   return done(
-    `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${toldWhen(group, now)}.`,
+    [
+      `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${toldWhen(group, now)}.`,
+      ...meetingsWarning(year),
+    ].join(' '),
   );
 }
 

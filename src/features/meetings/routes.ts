@@ -8,8 +8,9 @@ import { open, type Reply, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { groupArgs } from '../../edge/values.js';
 import type { Group } from '../../store/groups.js';
+import { meetingsWarning } from '../programmes/fit.js';
 import * as actions from './actions.js';
-import { dayOf, expectedAt, isAhead, openHalfTerms, proposeSchedule, viewMeeting } from './rules.js';
+import { dayOf, expectedAt, fitYear, isAhead, openHalfTerms, proposeSchedule, viewMeeting } from './rules.js';
 import type { Meeting } from './schema.js';
 import * as schema from './schema.js';
 import { findMeeting, listMeetings, nextMeeting } from './store.js';
@@ -109,11 +110,19 @@ export const meetingRoutes: readonly Route[] = [
       if (openHalfTerms(group, meetings, context.now).length === 0) {
         return refused('Every half-term has its meeting. Use "meeting move" or "meeting cancel" to change one.');
       }
+      const proposals = proposeSchedule(group, meetings, context.now);
+      const year = fitYear(
+        group,
+        meetings,
+        proposals.filter(({ found }) => found),
+      );
       return open(
         forms.schedulePlanForm({
           groupId: group.id,
           places: placesOf(group),
-          halfTerms: proposeSchedule(group, meetings, context.now).map(({ halfTerm, found, ...wish }) => ({
+          stated: year.stated,
+          warnings: meetingsWarning(year),
+          halfTerms: proposals.map(({ halfTerm, found, ...wish }) => ({
             ...halfTerm,
             name: halfTermName(halfTerm.number),
             span: `${formatDate(halfTerm.firstDay)} to ${formatDate(halfTerm.lastDay)}`,

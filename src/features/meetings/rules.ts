@@ -3,6 +3,8 @@ import { civilDate, clockTime, formatDate, formatInstant, instantAt, weekday } f
 import { findClash, proposeDate } from '../../calendar/proposals.js';
 import { type HalfTermDates, halfTermName, halfTermOf } from '../../calendar/school-calendar.js';
 import { type Group, membersWith, schoolName } from '../../store/groups.js';
+import { fitMeetings, type Point } from '../programmes/fit.js';
+import { programmeOf } from '../programmes/of-group.js';
 import type { Meeting, MeetingWish } from './schema.js';
 
 const minute = 60_000;
@@ -100,6 +102,13 @@ export function checkWish(
   }
   return {};
 }
+
+/** Whether the year's meetings are what the programme states: those planned or held, and these besides. */
+export const fitYear = (group: Group, meetings: readonly Meeting[], more: readonly { length: number }[]): Point =>
+  fitMeetings(
+    programmeOf(group),
+    [...meetings.filter(({ status }) => status !== 'cancelled'), ...more].map(({ length }) => length),
+  );
 
 /** The weekday on which most of these meetings are: the group's usual one from now on. */
 export function usualWeekday(dates: readonly string[]): number | undefined {

@@ -35,3 +35,6 @@ function read(file: string): Programme {
 }
 
 export const findProgramme = (idOrName: string): Programme | undefined => matchProgramme(programmes, idOrName);
+
+/** The file of a programme that comes with the product, with its comments. */
+export const templateFile = (id: string): string => readFileSync(path.join(folder, `${id}.yaml`), 'utf8');

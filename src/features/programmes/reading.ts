@@ -1,4 +1,4 @@
-import { isCollection, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
+import { isCollection, isScalar, LineCounter, type Node, parseDocument, stringify } from 'yaml';
 import { type Programme, programmeSchema } from './schema.js';
 
 /** What is wrong with a template file, and where. */
@@ -32,7 +32,22 @@ export function readTemplate(text: string): TemplateReading {
     }
     return 1;
   };
-  const parsed = programmeSchema.safeParse(document.toJS());
+  let content: unknown;
+  try {
+    content = document.toJS();
+  } catch {
+    // Aliases that lead nowhere, or grow without end.
+    return { ok: false, faults: [{ line: 1, problem: 'Please write it without YAML’s anchors (&) and aliases (*).' }] };
+  }
+  if (content === null || typeof content !== 'object') {
+    return {
+      ok: false,
+      faults: [
+        { line: 1, problem: 'This is no programme. Begin with a copy: workgroup programmes --copy primary-tfm' },
+      ],
+    };
+  }
+  const parsed = programmeSchema.safeParse(content);
   if (parsed.success) return { ok: true, programme: parsed.data };
   return {
     ok: false,
@@ -51,3 +66,6 @@ export function readTemplate(text: string): TemplateReading {
       .sort((a, b) => a.line - b.line),
   };
 }
+
+/** A programme as a file that can be edited and read again. */
+export const writeTemplate = (programme: Programme): string => stringify(programme, { lineWidth: 0 });

@@ -3,15 +3,27 @@ import { z } from 'zod';
 /** What no document states. Never 0, never a guess. */
 export const notStated = 'not stated';
 
-const stated = <T extends z.ZodType>(schema: T) =>
-  z.union([z.literal(notStated), schema], `Write ${notStated}, or a value of the right kind.`);
+/** @param right what to write where it is stated */
+const stated = <T extends z.ZodType>(schema: T, right: string) =>
+  z.union([z.literal(notStated), schema], `Write ${notStated}, or ${right}.`);
 const words = z.string('Write words.').min(1, 'Write something here.');
-const whole = z.int('Write a whole number above 0.').positive('Write a whole number above 0.');
+// A check that aborts leaves the words to whatever the value is part of: "Write not stated, or …".
+const wrongNumber = { error: 'Write a whole number above 0.', abort: true };
+const whole = z.int(wrongNumber.error).positive(wrongNumber);
+const wrongDays = { error: 'Write a number of days above 0, such as 2 or 2.5.', abort: true };
 /** Days, half ones too. */
-const days = z.number().positive().multipleOf(0.5);
+const days = z.number(wrongDays.error).positive(wrongDays).multipleOf(0.5, wrongDays);
+const yesOrNo = z.boolean('Write true or false.');
+
+const statedWhole = stated(whole, 'a whole number above 0');
+const statedDays = stated(days, 'a number of days above 0, such as 2 or 2.5');
+const statedYesOrNo = stated(yesOrNo, 'true or false');
+const statedWords = stated(words, 'words');
+const choice = <const T extends readonly string[]>(values: T) => z.enum(values, `Choose among ${values.join(', ')}.`);
+const inOrder = ({ min, max }: { min: number; max: number }): boolean => min <= max;
 const key = z.string().regex(/^[a-z0-9]+(-[a-z0-9]+)*$/, 'Use lower-case letters, digits and hyphens.');
 
-const role = z.enum(['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead']);
+const role = choice(['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead']);
 
 /** What counts as evidence for a commitment: records that gather by themselves, and the last five noted by hand. */
 const evidenceKinds = [
@@ -39,9 +51,9 @@ const commitment = z.strictObject({
   /** In a word or three, for lists that are read in seconds. */
   title: words.max(30, 'At most 30 characters, please.'),
   /** The form that schools sign, or the text beside it. */
-  from: z.enum(['form', 'text']),
+  from: choice(['form', 'text']),
   owedBy: z.array(role).min(1),
-  evidence: z.array(z.enum(evidenceKinds, `Choose among ${evidenceKinds.join(', ')}.`)).min(1),
+  evidence: z.array(choice(evidenceKinds)).min(1),
   wording: words,
 });
 
@@ -49,8 +61,11 @@ const commitment = z.strictObject({
 const releaseReading = z.strictObject({
   key,
   where: words,
-  days: stated(z.strictObject({ min: days, max: stated(days) })),
-  meetingsIncluded: stated(z.boolean()),
+  days: stated(
+    z.strictObject({ min: days, max: statedDays }),
+    'the least and the most, such as { min: 10, max: not stated }',
+  ),
+  meetingsIncluded: statedYesOrNo,
   words,
 });
 
@@ -67,52 +82,58 @@ export const programmeSchema = z.strictObject({
   labels: z.strictObject({ advocate: words, advocates: words }),
   /** How many schools make a group. */
   schools: z.strictObject({
-    count: stated(z.strictObject({ min: whole, max: whole })),
+    count: stated(
+      z.strictObject({ min: whole, max: whole }).refine(inOrder, { abort: true }),
+      'the least and the most, such as { min: 6, max: 7 }',
+    ),
     words,
   }),
   /** Who comes from each school. */
-  participants: z.strictObject({ count: stated(whole), words }),
+  participants: z.strictObject({ count: statedWhole, words }),
   meetings: z.strictObject({
     /** Meetings a year, at least. */
-    count: stated(whole),
+    count: statedWhole,
     /** Days that they come to in a year, at least: four half days are 2. */
-    days: stated(days),
+    days: statedDays,
     /** How long each is, in words. */
-    each: stated(words),
-    where: stated(z.enum(['in person', 'online', 'online or in person'])),
+    each: statedWords,
+    where: stated(choice(['in person', 'online', 'online or in person']), 'in person, online, or online or in person'),
     /** How they lie in the year, in words. */
-    rhythm: stated(words),
+    rhythm: statedWords,
     words,
   }),
   /** What the specialist does in each school. */
   support: z.strictObject({
-    visits: stated(z.enum(['termly', 'bespoke'])),
+    visits: stated(choice(['termly', 'bespoke']), 'termly or bespoke'),
     /** Days a year for all participants of a school together. */
-    days: stated(z.strictObject({ min: days, max: days })),
+    days: stated(
+      z.strictObject({ min: days, max: days }).refine(inOrder, { abort: true }),
+      'the least and the most, such as { min: 4, max: 6 }',
+    ),
     words,
   }),
   /** Days out of class in a year, at least. */
   release: z.strictObject({
-    days: stated(days),
+    days: statedDays,
     /** The days of all participants of a school count together. */
-    combined: stated(z.boolean()),
+    combined: statedYesOrNo,
     /** Time at the meetings counts too. */
-    meetingsIncluded: stated(z.boolean()),
+    meetingsIncluded: statedYesOrNo,
     words,
     /** Where the papers say several things: each of them, the one that holds without a word first. Else empty. */
     readings: z.array(releaseReading),
   }),
   funding: z.strictObject({
     /** For each school. */
-    pounds: stated(whole),
+    pounds: statedWhole,
     words,
     items: z.array(
       z.strictObject({
         key,
         label: words,
-        pounds: stated(whole),
+        pounds: statedWhole,
         /** False: subject to confirmation. */
-        confirmed: z.boolean(),
+        confirmed: yesOrNo,
       }),
     ),
   }),

@@ -1,6 +1,7 @@
-import type { Database } from '../../store/client.js';
+import type { Database, Tx } from '../../store/client.js';
+import { type NextEdition, nextEdition, offeredBy } from './editions.js';
 import { templateOf } from './of-group.js';
-import type { Programme } from './schema.js';
+import { type Programme, programmeSchema } from './schema.js';
 
 /** Groups from before templates were kept get that of their programme: from then on it stays as it is. */
 export async function keepTemplates(db: Database, programmes: readonly Programme[]): Promise<void> {
@@ -11,4 +12,39 @@ export async function keepTemplates(db: Database, programmes: readonly Programme
       data: { template: templateOf(programme) },
     });
   }
+}
+
+/** A hub's own editions, the newest of each programme, as `Programme.id` orders them. */
+export async function listOwnProgrammes(db: Database | Tx, hubId: string): Promise<Programme[]> {
+  const rows = await db.hubProgramme.findMany({ where: { hubId }, orderBy: [{ id: 'asc' }, { version: 'desc' }] });
+  return rows
+    .filter(({ id }, index) => rows[index - 1]?.id !== id)
+    .map(({ content }) => programmeSchema.parse(JSON.parse(content)));
+}
+
+/** Takes a file in as a hub's next edition. Groups keep the one that they started with. */
+export function takeEdition(
+  db: Database,
+  hubId: string,
+  text: string,
+  deps: { now: Date; programmes: readonly Programme[] },
+): Promise<NextEdition> {
+  return db.$transaction(async (tx) => {
+    // Of two who take one in at the same moment, the second finds the edition of the first.
+    await tx.hub.updateMany({ where: { id: hubId }, data: { id: hubId } });
+    const next = nextEdition(text, offeredBy(await listOwnProgrammes(tx, hubId), deps.programmes));
+    if (next.ok && next.isNew) {
+      const { programme } = next;
+      await tx.hubProgramme.create({
+        data: {
+          hubId,
+          id: programme.id,
+          version: programme.version,
+          content: templateOf(programme),
+          createdAt: deps.now,
+        },
+      });
+    }
+    return next;
+  });
 }
