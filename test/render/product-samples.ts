@@ -9,6 +9,7 @@ import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
 import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
+import { collectVisitSamples } from './visit-samples.js';
 
 type Sample = Card | Form;
 
@@ -35,6 +36,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectCommunitySamples(),
     await collectTeamsSamples(),
     await collectLedgerSamples(),
+    await collectVisitSamples(),
     await collectSchoolWorkSamples(),
   );
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
