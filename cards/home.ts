@@ -19,6 +19,7 @@ import {
   facts,
   heading,
   notice,
+  person,
   quiet,
   type Span,
   text,
@@ -34,7 +35,9 @@ export interface HomeGroup {
   role: string;
   /** The role that the person says is no longer theirs: "head teacher" */
   left?: string | undefined;
-  /** Absent with `left`: nothing else is theirs. */
+  /** Who has taken over, and which role: "head teacher" */
+  takenOver?: { by: string; role: string } | undefined;
+  /** Absent with `left` or `takenOver`: nothing else is theirs. */
   plan?: {
     meeting?: MeetingView | undefined;
     task?: TaskView | undefined;
@@ -113,7 +116,7 @@ export function homeCard({ name, groups, next, pausedUntil, calendarUrl }: HomeV
 }
 
 function drawGroup(group: HomeGroup, several: boolean): Element[] {
-  const { plan, left } = group;
+  const { plan, left, takenOver } = group;
   return [
     ...(several ? [heading(group.name), quiet(group.role)] : [quiet(`${group.name} · ${group.role}`)]),
     ...(left === undefined
@@ -121,6 +124,15 @@ function drawGroup(group: HomeGroup, several: boolean): Element[] {
       : [
           notice('info', `You told us that this is no longer your role (${left}), so nothing is sent to you in it.`),
           actions(button('It is me after all', 'people.stand-up', { group: group.id })),
+        ]),
+    ...(takenOver === undefined
+      ? []
+      : [
+          notice(
+            'info',
+            person(takenOver.by),
+            ` has taken over from you (${takenOver.role}), so nothing is sent to you in it.`,
+          ),
         ]),
     ...(plan ? [...drawFacts(group, plan), ...drawSchool(group, plan)] : []),
     ...(plan && group.lead ? drawLead(group, plan, group.lead) : []),

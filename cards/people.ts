@@ -1,4 +1,4 @@
-import { actions, bold, button, type Card, type Element, facts, person, type Span, text } from './model.js';
+import { actions, bold, button, type Card, type Element, facts, notice, person, type Span, text } from './model.js';
 import { whoReads } from './words.js';
 
 export interface MemberView {
@@ -59,7 +59,16 @@ export function stoodDownCard(groupId: string): Card {
 }
 
 /** To the specialist. */
-export function headLeftCard(data: { name: string; school: string; email: string }): Card {
+export function headLeftCard(data: {
+  name: string;
+  school: string;
+  email: string;
+  /** Who has taken over. */
+  successor: string | undefined;
+  /** What the handover form is opened with. */
+  handOver: { group: string; who: string } | undefined;
+}): Card {
+  const { successor, handOver } = data;
   return {
     kind: 'card',
     title: `A new head at ${data.school}?`,
@@ -69,8 +78,12 @@ export function headLeftCard(data: { name: string; school: string; email: string
         person(data.name),
         ` says that they are no longer the head of ${data.school}. Nothing more is sent to them.`,
       ),
-      text('Please ask the school who it is now, and tell your hub lead, who can add the new head to the roster.'),
-      facts(['Email', data.email]),
+      ...(successor === undefined
+        ? [text('Please ask the school who it is now, and hand over to them here.'), facts(['Email', data.email])]
+        : [notice('good', person(successor), ' has taken over.')]),
+      ...(successor === undefined && handOver
+        ? [actions(button('Say who takes over', 'handover.record', handOver, { style: 'primary' }))]
+        : []),
       whoReads('only you see this'),
     ],
   };

@@ -42,6 +42,8 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'head-left': 'A head has changed',
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',
+  'handover-welcome': 'Welcome to somebody who takes over',
+  'handover-news': 'Somebody has taken over',
   'not-delivered': 'A message was not delivered',
   'question-unanswered': 'A question without a reply',
 };

@@ -20,6 +20,8 @@ import { fundingBuilders } from './features/funding/reminders.js';
 import { fundingRoutes } from './features/funding/routes.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
+import { handoverBuilders } from './features/handover/reminders.js';
+import { handoverRoutes } from './features/handover/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingEvents } from './features/meetings/feed.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
@@ -72,6 +74,7 @@ const routes = [
   ...reportRoutes,
   ...homeRoutes,
   ...peopleRoutes,
+  ...handoverRoutes,
   ...channelRoutes,
   ...deliveryRoutes,
 ];
@@ -114,6 +117,7 @@ export function composeCore(deps: {
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,
+    ...handoverBuilders,
     ...deliveryBuilders,
   };
   return {

@@ -81,7 +81,7 @@ export function createRelay(deps: {
       return false;
     }
     const going: { row: Delivery; built: Built }[] = [];
-    for (const row of await dropUseless(claim.rows, group, now)) {
+    for (const row of await dropUseless(claim.rows, groupOf, now)) {
       const built = await build(row);
       if (built?.waits && built.skip === undefined) await hold(row, built.waits, group);
       else if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
@@ -125,16 +125,16 @@ export function createRelay(deps: {
   }
 
   /** What a stopped bot missed: too late for some, and of a chain only the last is needed. */
-  async function dropUseless(rows: readonly Delivery[], group: Group, now: Date): Promise<Delivery[]> {
+  async function dropUseless(rows: readonly Delivery[], groupOf: Building['groupOf'], now: Date): Promise<Delivery[]> {
     const kept: Delivery[] = [];
     for (const [index, row] of rows.entries()) {
       const later = rows.slice(index + 1);
-      const member = group.members.find((one) => one.personId === row.personId);
+      const roles = (await groupOf(row.groupId)).members.filter((one) => one.personId === row.personId);
       const reason =
         row.expiresAt && row.expiresAt <= now
           ? 'too late: its moment passed before it could be sent'
-          : member?.stoodDown
-            ? 'said that this is no longer their role'
+          : roles.length > 0 && roles.every(({ stoodDown }) => stoodDown)
+            ? 'this is no longer their role'
             : row.chain && later.some((other) => other.chain === row.chain && other.subjectId === row.subjectId)
               ? 'joined with the next message about the same thing'
               : undefined;

@@ -1,3 +1,4 @@
+import { handedOverCard } from '../../cards/handover.js';
 import { groupChoiceCard, wrongWordCard } from '../../cards/help.js';
 import type { Card } from '../../cards/model.js';
 import { stoodDownCard } from '../../cards/people.js';
@@ -7,7 +8,7 @@ import { busyWords, isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
 import type { Database, Tx } from '../store/client.js';
 import { type Group, loadGroup, type Role } from '../store/groups.js';
-import { type Actor, findActor } from '../store/people.js';
+import { type Actor, findActor, findPerson, handedKey, listHandedOver } from '../store/people.js';
 import { recallAnswer, runOnce } from '../store/unit-of-work.js';
 import { matchCommand, nearestCommand } from './commands.js';
 import { goneValues, readValues, refillForm } from './forms.js';
@@ -59,13 +60,23 @@ export function createRouter(deps: {
       const left = actor.memberships.some(
         (one) => (route.anyGroup || one.groupId === groupId) && one.stoodDown && route.who.includes(one.role),
       );
-      return left ? instead(request.intent, stoodDownCard(groupId)) : refused(notForYou(route));
+      return left ? instead(request.intent, await leftCard(actor, groupId)) : refused(notForYou(route));
     }
 
     const parsed = route.args?.safeParse(target.args);
     if (parsed && !parsed.success) return refused(stale);
     const args = parsed?.data ?? target.args;
     return run(request, context, route, args);
+  }
+
+  /** To somebody whose roles are not theirs any more: by their own word, or since another has taken over. */
+  async function leftCard({ personId, memberships }: Actor, groupId: string): Promise<Card> {
+    const handed = await listHandedOver(db, groupId);
+    const own = memberships.filter((one) => one.groupId === groupId && one.stoodDown);
+    const successors = own.map(({ role }) => handed.get(handedKey({ personId, role })));
+    const [first] = successors;
+    if (first === undefined || successors.includes(undefined)) return stoodDownCard(groupId);
+    return handedOverCard((await findPerson(db, first))?.name ?? 'Somebody else');
   }
 
   async function run(request: Request, context: Context, route: Route, args: unknown): Promise<Reply> {

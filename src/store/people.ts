@@ -72,3 +72,24 @@ const nowhere = '@address-not-known.invalid';
 export const placeholderEmail = (personId: string): string => `${personId}${nowhere}`;
 
 const isPlaceholder = (email: string): boolean => email.endsWith(nowhere);
+
+/** One person's role, among those that were handed over. */
+export const handedKey = ({ personId, role }: { personId: string; role: Role }): string => `${personId}:${role}`;
+
+/**
+ * The roles in a group that somebody has no more since a handover, by `handedKey`, and whose they are now. A successor
+ * who had acted before the handover was taken back has stood down at that moment.
+ */
+export async function listHandedOver(db: Database | Tx, groupId: string): Promise<Map<string, string>> {
+  const rows = await db.handover.findMany({ where: { groupId }, orderBy: { at: 'asc' } });
+  const left = await db.membership.findMany({ where: { groupId, stoodDownAt: { not: null } } });
+  const away = new Map(left.map((one) => [handedKey(one), one.stoodDownAt?.getTime()]));
+  return new Map(
+    rows.flatMap(({ leaverId, successorId, role, undoneAt }): [string, string][] => {
+      const [gone, now] = undoneAt === null ? [leaverId, successorId] : [successorId, leaverId];
+      const key = handedKey({ personId: gone, role });
+      const since = away.get(key);
+      return since === undefined || (undoneAt !== null && undoneAt.getTime() !== since) ? [] : [[key, now]];
+    }),
+  );
+}

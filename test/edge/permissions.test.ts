@@ -14,6 +14,8 @@ const table: Readonly<Record<string, string>> = {
   'people.identify': 'S L',
   'people.unidentify': 'S L',
   'people.not-me': 'S A D H L',
+  'handover.record': 'S A D H L',
+  'handover.undo': 'S A D H L',
   'setup.bind': 'S L',
   'setup.unbind': 'S L',
   'delivery.retry': 'S L',

@@ -158,7 +158,16 @@ describe('the commands', () => {
   });
 
   /** A menu has room for twelve: these are typed, or opened from "home" and "help", which name them. */
-  const rare: readonly string[] = ['visit', 'visit book', 'visit record', 'action plan', 'funding', 'trg', 'trg log'];
+  const rare: readonly string[] = [
+    'visit',
+    'visit book',
+    'visit record',
+    'action plan',
+    'funding',
+    'trg',
+    'trg log',
+    'handover',
+  ];
 
   it('are in one menu or another, but for the rare ones', async () => {
     const offered = botOf((await unpack()).manifest).commandLists.flatMap((list) => list.commands);

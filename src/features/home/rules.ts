@@ -3,6 +3,7 @@ import { channelName } from '../../../cards/upcoming.js';
 import { addDays, formatDate } from '../../calendar/dates.js';
 import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
 import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
+import { handedKey } from '../../store/people.js';
 import { replyOf, viewTask } from '../gap-tasks/rules.js';
 import { dayOf, headsToAsk, headsUnanswered, viewMeeting } from '../meetings/rules.js';
 import { roleLabel } from '../programmes/labels.js';
@@ -35,7 +36,9 @@ export function currentGroups(groups: readonly Group[], today: string): readonly
 export function viewGroup(group: Group, personId: string, state: GroupState): HomeGroup {
   const roles = rolesOf(group, personId);
   const named = (role: Role): string => roleLabel(role, group);
-  const left = partOf(group, personId).filter(({ stoodDown }) => stoodDown);
+  const away = partOf(group, personId).filter(({ stoodDown }) => stoodDown);
+  const left = away.filter((member) => !state.handed.has(handedKey(member)));
+  const taken = away.find((member) => state.handed.has(handedKey(member)));
   const [meeting, ...later] = state.meetings;
   const task = state.task?.task;
   const plansCover = schoolSide.some((role) => roles.includes(role));
@@ -47,6 +50,12 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
       .sort()
       .join(', '),
     ...(left.length > 0 && { left: left.map(({ role }) => named(role).toLowerCase()).join(' and ') }),
+    ...(taken && {
+      takenOver: {
+        by: personName(group, state.handed.get(handedKey(taken)) ?? ''),
+        role: named(taken.role).toLowerCase(),
+      },
+    }),
     ...(roles.length > 0 && {
       plan: {
         meeting: meeting && viewMeeting(group, meeting),

@@ -18,6 +18,8 @@ export interface GroupState {
   askedCover: boolean;
   /** Of the person's own school. */
   review?: ReviewView | undefined;
+  /** Roles that were handed over, and whose they are now: `listHandedOver`. */
+  handed: ReadonlyMap<string, string>;
   /** People who could not be reached since they last were; null is the channel. */
   unreached: readonly (string | null)[];
 }

@@ -7,6 +7,7 @@ import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
 import { type Group, loadGroup, personName, type Role } from '../../store/groups.js';
+import { listHandedOver } from '../../store/people.js';
 import { readReview } from '../commitments/store.js';
 import { isOpenForReplies } from '../gap-tasks/rules.js';
 import { currentTask, meetingOf } from '../gap-tasks/store.js';
@@ -173,6 +174,7 @@ export async function readGroupState(
       member?.schoolId === undefined
         ? undefined
         : await readReview(db, group, member.schoolId, halfTerm?.number ?? 1, personId, now),
+    handed: await listHandedOver(db, group.id),
     unreached: roles.some((role) => leads.includes(role)) ? await listUnreached(db, group.id) : [],
   };
 }

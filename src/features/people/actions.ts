@@ -44,7 +44,11 @@ export async function standDown(context: Context): Promise<Reply> {
 
 export async function standUp(context: Context): Promise<Reply> {
   const { db, now, planner, actor, groupId } = context;
-  await store.markStoodDown(db, groupId, actor.personId, null);
+  if ((await store.markStoodDown(db, groupId, actor.personId, null)) === 0) {
+    return refused(
+      'Another has this role now, or you are in it already. If that is wrong, please tell your specialist.',
+    );
+  }
   await planner.withdraw(db, { topic: 'notice', subjectId: actor.personId }, 'took it back');
   await planner.replan(db, groupId, now);
   return done('Welcome back. You will be asked as before.');

@@ -3,7 +3,7 @@ import { headLeftCard } from '../../../cards/people.js';
 import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
 import { personName, schoolName } from '../../store/groups.js';
-import { findPerson } from '../../store/people.js';
+import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
 import { identityOf, readMark, roleWords, viewNewcomer } from './rules.js';
 import { findAskedAccount } from './store.js';
 
@@ -12,9 +12,18 @@ export const peopleBuilders: Record<string, Builder> = {
     const person = await findPerson(db, delivery.subjectId);
     const member = group.members.find((one) => one.personId === delivery.subjectId && one.schoolId);
     if (!person) return undefined;
+    const successorId = member && (await listHandedOver(db, group.id)).get(handedKey(member));
+    const successor = successorId === undefined ? undefined : await findPerson(db, successorId);
     return {
-      card: headLeftCard({ name: person.name, email: person.email, school: schoolName(group, member?.schoolId) }),
+      card: headLeftCard({
+        name: person.name,
+        email: person.email,
+        school: schoolName(group, member?.schoolId),
+        successor: successor?.name,
+        handOver: member && { group: group.id, who: handedKey(member) },
+      }),
       ...(member && !member.stoodDown && { skip: 'took it back' }),
+      ...(successor && { skip: `${successor.name} has taken over` }),
     };
   },
   'who-is-this': async ({ db, group }, delivery) => {

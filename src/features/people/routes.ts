@@ -4,7 +4,7 @@ import { open, refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { groupArgs, maybeGroupArgs } from '../../edge/values.js';
 import { schoolName } from '../../store/groups.js';
-import { findPerson } from '../../store/people.js';
+import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
 import { roleLabel } from '../programmes/labels.js';
 import { identify, noAccount, notMe, standDown, standUp, unidentify } from './actions.js';
 import { identityOf, roleChoices, viewNewcomer, whoChoices } from './rules.js';
@@ -19,10 +19,12 @@ export const peopleRoutes: readonly Route[] = [
     args: maybeGroupArgs,
     view: async (context) => {
       const group = await context.group();
+      const handed = await listHandedOver(context.db, group.id);
+      const members = group.members.filter((member) => !handed.has(handedKey(member)));
       return show(
         peopleCard(
           group.name,
-          group.members.map(({ name, role, schoolId, stoodDown }) => ({
+          members.map(({ name, role, schoolId, stoodDown }) => ({
             name,
             role: roleLabel(role, group),
             stoodDown,

@@ -3,7 +3,7 @@ import type { Identity, NewcomerView } from '../../../cards/newcomers.js';
 import type { Newcomer } from '../../edge/newcomer.js';
 import { withoutControls } from '../../edge/request.js';
 import { type Group, type Member, membersWith, schoolName } from '../../store/groups.js';
-import { roleLabel } from '../programmes/labels.js';
+import { roleLabel, roleWord } from '../programmes/labels.js';
 import { type Account, aGuest, type NewRole, somebodyNew } from './schema.js';
 
 /** Characters of a name as a platform shows it. */
@@ -40,13 +40,11 @@ export function whoMaySay(group: Group): string[] {
   return (specialists.length > 0 ? specialists : membersWith(group, 'hubLead')).map(({ personId }) => personId);
 }
 
-const asWord = (label: string): string => label.charAt(0).toLowerCase() + label.slice(1);
-
 /** "lead teacher, Oakfield Primary", with every role that somebody holds in the group. */
 export function roleWords(group: Group, personId: string): string {
   const held = group.members.filter((member) => member.personId === personId && !member.stoodDown);
   const words = held.flatMap((member) => [
-    asWord(roleLabel(member.role, group)),
+    roleWord(member.role, group),
     ...(member.schoolId === undefined ? [] : [schoolName(group, member.schoolId)]),
   ]);
   return [...new Set(words)].join(', ');

@@ -1,13 +1,20 @@
 import type { Tx } from '../../store/client.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
+import { handedKey, listHandedOver } from '../../store/people.js';
 import type { Account, NewRole } from './schema.js';
 
-/** Sets or clears "not me any more" in the roles that a person can leave by a button. */
-export async function markStoodDown(db: Tx, groupId: string, personId: string, at: Date | null): Promise<void> {
-  await db.membership.updateMany({
-    where: { groupId, personId, role: { in: ['head', 'headOfDepartment'] } },
+/**
+ * Sets or clears "not me any more" in the roles that a person can leave by a button, and that nobody has taken over.
+ * @returns how many roles changed
+ */
+export async function markStoodDown(db: Tx, groupId: string, personId: string, at: Date | null): Promise<number> {
+  const handed = await listHandedOver(db, groupId);
+  const roles = (['head', 'headOfDepartment'] as const).filter((role) => !handed.has(handedKey({ personId, role })));
+  const { count } = await db.membership.updateMany({
+    where: { groupId, personId, role: { in: roles }, stoodDownAt: at === null ? { not: null } : null },
     data: { stoodDownAt: at },
   });
+  return count;
 }
 
 /** Whoever else looks at this account waits until the transaction has ended. */

@@ -17,3 +17,10 @@ export function roleLabel(role: Role, group: OfProgramme): string {
 
 /** "lead teachers" in primary, "Mastery Advocates" in secondary. */
 export const advocatesLabel = (group: OfProgramme): string => programmeOf(group).labels.advocates;
+
+/** The same within a sentence: "lead teacher", "Mastery Advocate", "head teacher". */
+export function roleWord(role: Role, group: OfProgramme): string {
+  if (role === 'advocate') return programmeOf(group).labels.advocate;
+  const label = labels[role];
+  return label.charAt(0).toLowerCase() + label.slice(1);
+}

@@ -1,0 +1,178 @@
+import {
+  actions,
+  bold,
+  button,
+  type Card,
+  type Choice,
+  date,
+  type Element,
+  type Form,
+  facts,
+  notice,
+  person,
+  quiet,
+  text,
+} from './model.js';
+import { whoReads } from './words.js';
+
+export function handoverForm(data: {
+  groupId: string;
+  who: readonly Choice[];
+  chosen: string | undefined;
+  successors: readonly Choice[];
+  today: string;
+  /** The first day of the school year, where it is known. */
+  first: string | undefined;
+}): Form {
+  return {
+    kind: 'form',
+    title: 'Hand over',
+    submit: {
+      route: 'handover.record',
+      args: { group: data.groupId, ...(data.chosen !== undefined && { who: data.chosen }) },
+      label: 'Hand over',
+    },
+    body: [
+      text(
+        'Somebody leaves, and somebody else takes over: reminders, open steps of the action plan, and what they may see.',
+      ),
+      {
+        kind: 'select',
+        name: 'who',
+        label: 'Who leaves?',
+        required: true,
+        choices: data.who,
+        ...(data.chosen !== undefined && { value: data.chosen }),
+      },
+      {
+        kind: 'select',
+        name: 'successor',
+        label: 'Who takes over?',
+        required: true,
+        choices: data.successors,
+        ...(data.successors[0] && { value: data.successors[0].value }),
+      },
+      { kind: 'text', name: 'name', label: 'Their name, if they are new', lines: 'one' },
+      { kind: 'text', name: 'email', label: 'Their email address, if they are new', lines: 'one' },
+      {
+        kind: 'date',
+        name: 'day',
+        label: 'From which day?',
+        required: true,
+        value: data.today,
+        max: data.today,
+        ...(data.first !== undefined && { min: data.first }),
+      },
+      quiet(
+        'Private reflections, half-written ones and feedback on lessons stay with the person who leaves. Other roles of theirs stay as they are.',
+      ),
+      whoReads('whoever takes over gets a welcome; those who lead the group and, for teachers, the head are told'),
+    ],
+  };
+}
+
+export interface HandoverView {
+  groupId: string;
+  groupName: string;
+  leaver: string;
+  successor: string;
+  /** "lead teacher of Oakfield Primary" */
+  place: string;
+  /** "Mon 2 Nov 2026" */
+  day: string;
+  by: string;
+  takenBack: boolean;
+}
+
+const takenBack: Element = notice('info', 'This was taken back: nothing of it holds.');
+
+/** To whoever takes over: all they need to begin. */
+export function handoverWelcomeCard(
+  view: HandoverView,
+  next: {
+    meeting: string | undefined;
+    task: string | undefined;
+    visit: string | undefined;
+    /** Open ones of their own. */
+    steps: readonly string[];
+    leads: readonly string[];
+    /** They see what a specialist sees. */
+    specialist: boolean;
+  },
+): Card {
+  const { groupId, leaver } = view;
+  const shown = 4;
+  return {
+    kind: 'card',
+    title: `Welcome, ${view.successor}`,
+    summary: `You take over from ${leaver} as ${view.place}`,
+    body: view.takenBack
+      ? [takenBack]
+      : [
+          text(
+            'You take over from ',
+            person(leaver),
+            ` as ${view.place} in `,
+            bold(view.groupName),
+            ', from ',
+            date(view.day),
+            '. ',
+            ...(view.by === leaver ? [] : [person(view.by), ' told me so.']),
+          ),
+          facts(
+            ['Next meeting', next.meeting ?? 'none is planned yet'],
+            ...(next.task === undefined ? [] : [['Gap task', next.task] as const]),
+            ...(next.visit === undefined ? [] : [['Next visit', next.visit] as const]),
+            ...next.steps.slice(0, shown).map((step) => ['Step that is yours', step] as const),
+            ...(next.steps.length > shown ? [['And', `${next.steps.length - shown} more steps`] as const] : []),
+            ['Who leads', next.leads.length === 0 ? 'nobody at the moment' : next.leads.join(' and ')],
+          ),
+          quiet(
+            next.specialist
+              ? `You see what the specialist sees: dates, visits, reflections that were sent. What somebody has only half written stays theirs.`
+              : `What ${leaver} wrote for themselves stays theirs; what they shared with the group you can read.`,
+          ),
+          actions(
+            button('Home', 'home.show', { group: groupId }, { style: 'primary' }),
+            button('Schedule', 'schedule.show', { group: groupId }),
+            button('Who is in the group', 'people.show', { group: groupId }),
+          ),
+          whoReads('only you see this'),
+        ],
+  };
+}
+
+/** To those who lead the group, and to the head of a school whose teacher changes. */
+export function handoverNewsCard(view: HandoverView, undo: string | undefined): Card {
+  const words = ` takes over from ${view.leaver} as ${view.place}, from ${view.day}.`;
+  return {
+    kind: 'card',
+    title: 'Somebody has taken over',
+    summary: `${view.successor}${words}`,
+    body: view.takenBack
+      ? [takenBack]
+      : [
+          text(person(view.successor), words, ' ', person(view.by), ' recorded it.'),
+          ...(undo === undefined
+            ? []
+            : [actions(button('Take it back', 'handover.undo', { group: view.groupId, handover: undo }))]),
+          whoReads('those who lead the group and the school’s head'),
+        ],
+  };
+}
+
+/** To somebody who comes back to what is another's now. */
+export function handedOverCard(successor: string): Card {
+  return {
+    kind: 'card',
+    title: 'Another does this now',
+    summary: `${successor} has this role now`,
+    body: [
+      text(
+        person(successor),
+        ' has this role now, and nothing more is sent to you. Thank you for all that you have done.',
+      ),
+      quiet('If that is wrong, please tell your specialist or your hub lead, who can take it back.'),
+    ],
+  };
+}

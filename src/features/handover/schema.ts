@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { dateValue, groupArgs, textValue } from '../../edge/values.js';
+import type { Handover, Membership, Role } from '../../store/generated/sqlite/client.js';
+
+export type { Handover, Membership };
+
+/** What may be chosen besides a person's id. */
+export const somebodyNew = 'new';
+
+/** Characters of a name. */
+const longestName = 100;
+
+/** `who`: "<person>:<role>", chosen before the form opens. */
+export const formArgs = z.object({ group: z.string().optional(), who: z.string().optional() });
+export const undoArgs = groupArgs.extend({ handover: z.string() });
+
+export const handoverValues = z.object({
+  who: z.string().min(1, 'Please choose who leaves.'),
+  successor: z.string().min(1, 'Please choose who takes over.'),
+  name: textValue(longestName).transform((name) => name.replace(/\s+/gu, ' ').trim()),
+  email: z.string().transform((email) => email.trim().toLowerCase()),
+  day: dateValue,
+});
+export type HandoverWish = z.infer<typeof handoverValues>;
+
+/** A role that somebody has in a group, and may leave. */
+export interface Place {
+  personId: string;
+  name: string;
+  role: Role;
+  schoolId?: string | undefined;
+}
+
+/** How things were before a handover, as far as the rows do not show it. */
+export interface Before {
+  /** "person": the successor is new to the hub; "membership": in the role; "back": they had stood down in it. */
+  made: 'person' | 'membership' | 'back';
+  /** When the leaver had said that this was no longer their role. */
+  leftAt: Date | undefined;
+  /** When the successor had stood down in the same role, and of which school. */
+  stood: { at: Date; schoolId: string | undefined } | undefined;
+  /** Open action steps that were the successor's already. */
+  steps: readonly string[];
+}
