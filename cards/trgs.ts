@@ -31,7 +31,7 @@ export interface TrgSessionView {
 /** How many sessions a card shows; the others are a button away. */
 const shown = 5;
 
-const readers = whoReads('your school’s people in the group and the specialist; no other school, and not the hub lead');
+const readers = whoReads('the school’s people in the group and the specialist; no other school, and not the hub lead');
 
 /** `trg`: what one school's group worked on. */
 export function trgCard(view: {
@@ -129,7 +129,10 @@ export function trgForm(data: {
   const [first] = data.schools;
   const which: (Element | Field)[] =
     data.school === undefined && first
-      ? [{ kind: 'select', name: 'school', label: 'School', value: first.value, choices: data.schools }]
+      ? [
+          quiet('Please name no children.'),
+          { kind: 'select', name: 'school', label: 'School', value: first.value, choices: data.schools },
+        ]
       : [quiet(`${data.school}. Please name no children.`)];
   return {
     kind: 'form',
@@ -154,7 +157,7 @@ export function trgForm(data: {
         lines: 'one',
         required: true,
         value: data.tookPart,
-        placeholder: 'For example: six of the department',
+        placeholder: 'For example: six of us',
         ...(data.asLastTime && { hint: 'As it was last time. Please change what is different.' }),
       },
       { kind: 'text', name: 'decided', label: 'What you decided, if anything', lines: 'many', value: data.decided },

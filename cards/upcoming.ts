@@ -39,6 +39,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'visit-record': 'Record the visit',
   'visits-to-plan': 'Visits to plan',
   'lesson-feedback': 'Feedback on a lesson',
+  'classroom-return': 'Open classroom: what came of it?',
   'head-left': 'A head has changed',
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',

@@ -15,6 +15,7 @@ import { communityRoutes } from './features/community/routes.js';
 import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
+import { evidenceRoutes } from './features/evidence/routes.js';
 import { readFeed } from './features/feeds/feed.js';
 import { fundingBuilders } from './features/funding/reminders.js';
 import { fundingRoutes } from './features/funding/routes.js';
@@ -26,6 +27,8 @@ import { homeRoutes } from './features/home/routes.js';
 import { meetingEvents } from './features/meetings/feed.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
+import { classroomBuilders, planClassrooms } from './features/open-classrooms/reminders.js';
+import { classroomRoutes } from './features/open-classrooms/routes.js';
 import { meet, reach } from './features/people/actions.js';
 import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
@@ -69,6 +72,8 @@ const routes = [
   ...fundingRoutes,
   ...visitRoutes,
   ...planRoutes,
+  ...classroomRoutes,
+  ...evidenceRoutes,
   ...trgRoutes,
   ...communityRoutes,
   ...reportRoutes,
@@ -79,7 +84,15 @@ const routes = [
   ...deliveryRoutes,
 ];
 
-const planner = createPlanner([planMeetings, planGapTasks, planReviews, planTakingOn, planVisits, planQuestions]);
+const planner = createPlanner([
+  planMeetings,
+  planGapTasks,
+  planReviews,
+  planTakingOn,
+  planVisits,
+  planClassrooms,
+  planQuestions,
+]);
 
 export const importDeps = (now: Date): ImportDeps => ({
   now,
@@ -114,6 +127,7 @@ export function composeCore(deps: {
     ...commitmentBuilders,
     ...fundingBuilders,
     ...visitBuilders,
+    ...classroomBuilders,
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,

@@ -11,6 +11,7 @@ export type Topic =
   | 'visit'
   | 'head-meeting'
   | 'take-on'
+  | 'classroom'
   | 'new-year'
   | 'notice';
 

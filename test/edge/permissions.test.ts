@@ -83,6 +83,18 @@ const table: Readonly<Record<string, string>> = {
   'plan.untick': 'S A D H',
   'plan.drop': 'S A D H',
   'plan.keep': 'S A D H',
+  'classroom.show': 'S A D H L',
+  'classroom.one': 'S A D H L',
+  'classroom.open': 'S',
+  'classroom.back': 'S',
+  'classroom.undo': 'S',
+  'classroom.redo': 'S',
+  'classroom.return': 'A D',
+  'classroom.reply': 'A D',
+  'evidence.show': 'S A D H L',
+  'evidence.note': 'S A D H',
+  'evidence.undo': 'S A D H',
+  'evidence.redo': 'S A D H',
   'report.show': 'S A D H L',
 };
 const letters: Readonly<Record<Role, string>> = {

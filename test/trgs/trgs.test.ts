@@ -177,7 +177,7 @@ describe('reading TRG sessions', () => {
     expect(overview).toContain('7 sessions');
     expect(overview).toContain('Focus of day 23');
     expect(overview).not.toContain('Focus of day 22');
-    expect(overview).toContain('No session yet');
+    expect(overview).toContain('no session yet');
     const args = { group: test.group.id, school: schoolOf(test, 'Oakfield Primary') };
     const newest = shown(await test.press('specialist', 'trg.show', args));
     expect(newest).toContain('Focus of day 16');

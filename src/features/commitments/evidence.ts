@@ -1,10 +1,11 @@
 import { civilDate, formatDate, formatInstant } from '../../calendar/dates.js';
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
-import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
 import { listSteps } from '../action-plan/store.js';
+import { listNotes } from '../evidence/store.js';
+import { listClassrooms } from '../open-classrooms/store.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
 import type { EvidenceKind } from '../programmes/schema.js';
@@ -177,15 +178,12 @@ async function trgs({ db, group }: Source): Promise<Reader> {
 }
 
 async function openClassrooms({ db, group }: Source): Promise<Reader> {
-  const rows = await db.openClassroom.findMany({
-    where: { groupId: group.id, undoneAt: null },
-    include: { returns: true },
-  });
+  const classrooms = (await listClassrooms(db, group)).filter(({ cancelled }) => !cancelled);
   return (schoolId) => {
-    const own = rows.flatMap(({ returns }) => returns.filter((one) => one.schoolId === schoolId));
+    const own = classrooms.flatMap(({ returns }) => returns.filter((one) => one.schoolId === schoolId));
     const taught = own.filter((one) => one.taughtOn !== null || one.taught !== '');
     const evaluated = own.filter(({ evaluation }) => evaluation !== '');
-    return classroomsWords(rows.length, taught.length, evaluated.length);
+    return classroomsWords(classrooms.length, taught.length, evaluated.length);
   };
 }
 
@@ -220,13 +218,9 @@ async function headMeetings(
 }
 
 async function notes({ db, group }: Source, kind: EvidenceKind, label: string): Promise<Reader> {
-  const rows = await db.commitmentNote.findMany({
-    where: { groupId: group.id, kind, undoneAt: null },
-    orderBy: { day: 'asc' },
-  });
-  const bySchool = groupBy(rows, ({ schoolId }) => schoolId);
+  const bySchool = await listNotes(db, group.id);
   return (schoolId) => {
-    const last = bySchool.get(schoolId)?.at(-1);
+    const last = bySchool.get(schoolId)?.findLast((one) => one.kind === kind);
     return last
       ? { label, words: `${label.toLowerCase()}: ${last.words} (${formatDate(last.day)})` }
       : { label, words: 'nothing noted yet', nothing: true };

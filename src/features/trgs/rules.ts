@@ -37,7 +37,7 @@ export function checkSession(
 
 /** "3 sessions" */
 export const countWords = (count: number): string =>
-  count === 0 ? 'No session yet' : count === 1 ? '1 session' : `${count} sessions`;
+  count === 0 ? 'no session yet' : count === 1 ? '1 session' : `${count} sessions`;
 
 export const viewSession = (group: Group, session: TrgSession): TrgSessionView => ({
   id: session.id,
