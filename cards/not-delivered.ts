@@ -1,11 +1,14 @@
 import { actions, bold, button, type Card, notice, person, quiet, type Span, text } from './model.js';
-import { capitalise, setupWords, whoReads } from './words.js';
+import { channelNames } from './upcoming.js';
+import { capitalise, setupHeadsWords, setupWords, whoReads } from './words.js';
+
+const headsChannel = 'heads-channel';
 
 export interface NotDeliveredView {
   groupId: string;
-  /** A person's id, or "channel". */
+  /** A person's id, "channel" or "heads-channel". */
   to: string;
-  /** Absent: the group's channel. */
+  /** Absent: a channel of the group. */
   person?: { name: string; email: string } | undefined;
   /** What is in the way, by its code; absent or unknown: a fault of ours. */
   obstacle: string | undefined;
@@ -87,7 +90,32 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
   },
 };
 
-const find = (code: string | undefined): Obstacle => obstacles[code ?? ''] ?? trouble;
+/** Where it is the heads' own channel. */
+const ofHeads: Readonly<Record<string, Obstacle>> = {
+  'no-channel': {
+    why: 'nobody has said which channel is the heads’ own',
+    remedy: `Please go to the heads’ channel and type ${setupHeadsWords} there.`,
+    after: posted,
+  },
+  'not-in-channel': {
+    why: 'I am not in the heads’ channel',
+    remedy: 'Please add me to the channel.',
+    after: again,
+  },
+  'channel-gone': {
+    why: 'the heads’ channel is not there any more',
+    remedy: `Please type ${setupHeadsWords} in the channel that the heads have now.`,
+    after: posted,
+  },
+  'channel-archived': {
+    why: 'the heads’ channel is archived',
+    remedy: `Please bring it back, or type ${setupHeadsWords} in the channel that the heads have now.`,
+    after: again,
+  },
+};
+
+const find = (code: string | undefined, to = ''): Obstacle =>
+  (to === headsChannel ? ofHeads[code ?? ''] : undefined) ?? obstacles[code ?? ''] ?? trouble;
 
 /** For lists, after the name of a message: "could not be delivered: not here yet". */
 export const heldUpWords = (code: string | undefined): string => `could not be delivered: ${find(code).why}`;
@@ -95,7 +123,7 @@ export const heldUpWords = (code: string | undefined): string => `could not be d
 /** To somebody who can do something about it: which messages, to whom, why, and what to do. */
 export function notDeliveredCard(view: NotDeliveredView): Card {
   const { groupId, to, messages, obstacle } = view;
-  const name = view.person?.name ?? 'the channel';
+  const name = view.person?.name ?? channelOf(view);
   const waiting = messages.filter(({ passed }) => !passed);
   if (messages.length === 0) {
     return {
@@ -105,7 +133,7 @@ export function notDeliveredCard(view: NotDeliveredView): Card {
       body: [notice('good', 'What could not be delivered is on its way, or is not needed any more.')],
     };
   }
-  const { why, remedy, after } = find(obstacle);
+  const { why, remedy, after } = find(obstacle, to);
   const words = obstacle === 'not-there' && view.person ? `Please invite them: ${view.person.email}` : remedy;
   return {
     kind: 'card',
@@ -132,10 +160,12 @@ export function notDeliveredCard(view: NotDeliveredView): Card {
   };
 }
 
-const sentence = ({ person: to }: NotDeliveredView, why: string): string =>
-  why.startsWith('not ') ? `${to?.name ?? 'The channel'} is ${why}.` : `${capitalise(why)}.`;
+const channelOf = ({ to }: NotDeliveredView): string => channelNames[to === headsChannel ? 'heads' : 'group'];
 
-const recipient = ({ person: to }: NotDeliveredView): Span[] => (to ? [person(to.name)] : ['the channel']);
+const sentence = (view: NotDeliveredView, why: string): string =>
+  why.startsWith('not ') ? `${view.person?.name ?? capitalise(channelOf(view))} is ${why}.` : `${capitalise(why)}.`;
+
+const recipient = (view: NotDeliveredView): Span[] => (view.person ? [person(view.person.name)] : [channelOf(view)]);
 
 const titles = (messages: readonly { title: string }[]): Span[] => {
   const names = [...new Set(messages.map(({ title }) => title))];

@@ -96,8 +96,6 @@ export function welcomeCard(data: {
   groupName: string;
   /** Absent: the group has none at the moment. */
   specialist?: string | undefined;
-  /** We know who they are. */
-  known: boolean;
 }): Card {
   const { specialist } = data;
   return {
@@ -110,7 +108,7 @@ export function welcomeCard(data: {
         bold(data.groupName),
         '. I write on school days only, and unasked at most once a day.',
       ),
-      ...(data.known
+      ...(data.name !== undefined
         ? [
             ...(specialist === undefined ? [] : [text('Your specialist is ', person(specialist), '.')]),
             actions(
@@ -119,11 +117,55 @@ export function welcomeCard(data: {
               button('Help', 'help', {}),
             ),
           ]
-        : [
-            specialist === undefined
-              ? text('I do not know you yet. Those who lead the group have been asked who you are.')
-              : text('I do not know you yet; ', person(specialist), ' has been asked.'),
-          ]),
+        : [askedWho(specialist)]),
+      whoReads('only you see this'),
+    ],
+  };
+}
+
+const askedWho = (specialist: string | undefined): Element =>
+  specialist === undefined
+    ? text('I do not know you yet. Those who lead the group have been asked who you are.')
+    : text('I do not know you yet; ', person(specialist), ' has been asked.');
+
+/** The same for somebody who joined the heads' own channel. */
+export function headsWelcomeCard(data: {
+  /** Absent: we do not know it. */
+  name?: string | undefined;
+  groupId: string;
+  groupName: string;
+  specialist?: string | undefined;
+  /** They are a head in the group, or lead it. */
+  belongs: boolean;
+}): Card {
+  const { name, specialist } = data;
+  return {
+    kind: 'card',
+    title: name === undefined ? 'Welcome' : `Welcome, ${name}`,
+    summary: `Welcome to the heads’ channel of ${data.groupName}`,
+    body: [
+      text(
+        'This is the channel of the heads of ',
+        bold(data.groupName),
+        '. I announce here when the heads meet, and nothing of the group’s tasks or reflections. What you write to each other here is not counted.',
+      ),
+      ...(name === undefined ? [askedWho(specialist)] : []),
+      ...(name !== undefined && data.belongs
+        ? [
+            text(
+              'Whether you come to a meeting, and cover for your teachers, I ask you in a message of your own, on school days and unasked at most once a day.',
+            ),
+            ...(specialist === undefined ? [] : [text('Your specialist is ', person(specialist), '.')]),
+            actions(
+              button('Meetings of the heads', 'heads.show', { group: data.groupId }, { style: 'primary' }),
+              button('Home', 'home.show', {}),
+              button('Help', 'help', {}),
+            ),
+          ]
+        : []),
+      ...(name !== undefined && !data.belongs
+        ? [text('You are not among the heads in my list of this group. If that is wrong, please tell your specialist.')]
+        : []),
       whoReads('only you see this'),
     ],
   };

@@ -18,6 +18,18 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'meeting-moved': 'Meeting moved',
   'meeting-cancelled': 'Meeting cancelled',
   'meeting-restored': 'Meeting back on',
+  'head-meeting-ask': 'Meeting of heads: will you come?',
+  'head-meeting-again': 'Meeting of heads: will you come?',
+  'head-meeting-reminder': 'Meeting of heads: reminder',
+  'head-meeting-unanswered': 'Meeting of heads: not answered yet',
+  'head-meeting-record': 'Meeting of heads: who came?',
+  'head-meeting-planned': 'Meeting of heads planned',
+  'head-meeting-changed': 'Meeting of heads changed',
+  'head-meeting-cancelled': 'Meeting of heads cancelled',
+  'head-meeting-restored': 'Meeting of heads back on',
+  'head-meeting-cannot': 'A head cannot come',
+  'head-meeting-agreed': 'What the heads agreed',
+  'heads-meeting': 'Meeting of heads',
   'set-gap-task': 'Set the gap task',
   'gap-task': 'Gap task',
   'task-thread': 'Gap task: its thread',
@@ -66,7 +78,8 @@ export interface SkippedRow extends UpcomingRow {
   reason: string;
 }
 
-export const channelName = 'the channel';
+/** By whom it is for. */
+export const channelNames = { group: 'the channel', heads: 'the heads’ channel' } as const;
 
 const recipients = (to: readonly string[]): string =>
   to.length > 4 ? `${to.slice(0, 3).join(', ')} and ${to.length - 3} more` : to.join(', ');

@@ -17,3 +17,5 @@ export const capitalise = (words: string): string => words.charAt(0).toUpperCase
 
 /** What makes a channel a group's own: it is typed in the channel, and begins differently there. */
 export const setupWords = '“/workgroup setup” (in Teams “@Work Group setup”)';
+/** The same for the heads’ own channel. */
+export const setupHeadsWords = '“/workgroup setup heads” (in Teams “@Work Group setup heads”)';

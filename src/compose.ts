@@ -23,6 +23,9 @@ import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { handoverBuilders } from './features/handover/reminders.js';
 import { handoverRoutes } from './features/handover/routes.js';
+import { headMeetingEvents } from './features/head-meetings/feed.js';
+import { headMeetingBuilders, planHeadMeetings } from './features/head-meetings/reminders.js';
+import { headMeetingRoutes } from './features/head-meetings/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingEvents } from './features/meetings/feed.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
@@ -66,6 +69,7 @@ export async function openDatabase(url: string): Promise<Database> {
 
 const routes = [
   ...meetingRoutes,
+  ...headMeetingRoutes,
   ...gapTaskRoutes,
   ...commitmentRoutes,
   ...releaseRoutes,
@@ -86,6 +90,7 @@ const routes = [
 
 const planner = createPlanner([
   planMeetings,
+  planHeadMeetings,
   planGapTasks,
   planReviews,
   planTakingOn,
@@ -103,7 +108,7 @@ export const importDeps = (now: Date): ImportDeps => ({
 });
 
 /** What is in people's calendars. */
-const feedSources = [meetingEvents, visitEvents];
+const feedSources = [meetingEvents, visitEvents, headMeetingEvents];
 
 export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
   readFeed(db, feedSources, secret, now);
@@ -123,6 +128,7 @@ export function composeCore(deps: {
   const { db, clock, log, publicUrl, messenger } = deps;
   const builders: Builders = {
     ...meetingBuilders(publicUrl),
+    ...headMeetingBuilders,
     ...gapTaskBuilders,
     ...commitmentBuilders,
     ...fundingBuilders,

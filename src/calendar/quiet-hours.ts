@@ -1,4 +1,4 @@
-import { addDays, type ClockTime, civilDate, clockTime, instantAt } from './dates.js';
+import { addDays, type ClockTime, civilDate, clockTime, formatInstant, instantAt } from './dates.js';
 import { nextSchoolDay, type SchoolCalendar } from './school-calendar.js';
 
 /** Messages go out from `opens` until just before `closes`, by the school's own clock. */
@@ -18,4 +18,10 @@ export function nextSendable(calendar: SchoolCalendar, at: Date): Date {
   const time = clockTime(at, calendar.zone);
   const day = nextSchoolDay(calendar, time < closes ? today : addDays(today, 1));
   return day === today && time >= opens ? at : instantAt(day, opens, calendar.zone);
+}
+
+/** When what is planned now is sent, in words: "now", or at night and in the holidays "on Mon 2 Nov, 08:00". */
+export function sentWhen(calendar: SchoolCalendar, now: Date): string {
+  const at = nextSendable(calendar, now);
+  return at > now ? `on ${formatInstant(at, calendar.zone)}` : 'now';
 }

@@ -1,5 +1,5 @@
 import { isField } from '../../cards/model.js';
-import { kindTitles } from '../../cards/upcoming.js';
+import { channelNames, kindTitles } from '../../cards/upcoming.js';
 import { civilDate, formatInstant, instantAt } from '../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../calendar/school-calendar.js';
 import { composeCore, createLog, importDeps, openDatabase } from '../compose.js';
@@ -174,7 +174,7 @@ async function readOutcome(db: Database, texts: Texts): Promise<{ sent: Rehearse
   const [row] = await db.group.findMany();
   const group = await loadGroup(db, row?.id ?? '');
   const nameOf = (delivery: Delivery): string =>
-    delivery.personId === null ? 'the channel' : personName(group, delivery.personId);
+    delivery.personId === null ? channelNames[delivery.audience] : personName(group, delivery.personId);
   const titleOf = (delivery: Delivery): string => kindTitles[delivery.kind] ?? delivery.kind;
 
   const sentRows = await db.delivery.findMany({

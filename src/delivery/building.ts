@@ -1,8 +1,9 @@
 import { joinCards } from '../../cards/joined.js';
 import type { Card } from '../../cards/model.js';
+import type { Audience } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { type Group, loadGroup } from '../store/groups.js';
+import { type Group, loadGroup, mayRead } from '../store/groups.js';
 import { type Address, DeliveryError, type Message } from './messenger.js';
 import { messageOrder } from './outbox.js';
 
@@ -71,8 +72,8 @@ export function createBuilding(db: Database, builders: Builders, now: Date): Bui
   };
 }
 
-export const addressOf = ({ personId, groupId }: Delivery): Address =>
-  personId ? { kind: 'person', personId, groupId } : { kind: 'channel', groupId };
+export const addressOf = ({ personId, groupId, audience }: Delivery): Address =>
+  personId ? { kind: 'person', personId, groupId } : { kind: 'channel', groupId, audience };
 
 /**
  * A sent message as one person sees it now: with her own answers, where it is the channel's. Undefined for a message
@@ -83,15 +84,13 @@ export async function buildFor(
   builders: Builders,
   now: Date,
   { ref, personId }: { ref: string; personId: string },
-): Promise<{ card: Card; personal: boolean; groupId: string } | undefined> {
+): Promise<{ card: Card; personal: boolean; groupId: string; audience: Audience } | undefined> {
   const building = createBuilding(db, builders, now);
   const message = await building.rebuild(ref, personId);
   if (!message) return undefined;
   const { to, card, personal = false } = message;
   const group = await building.groupOf(to.groupId);
-  const isHers =
-    to.kind === 'person'
-      ? to.personId === personId
-      : group.members.some((member) => member.personId === personId && !member.stoodDown);
-  return isHers ? { card, personal, groupId: to.groupId } : undefined;
+  const isHers = to.kind === 'person' ? to.personId === personId : mayRead(group, to.audience, personId);
+  const audience = to.kind === 'channel' ? to.audience : 'group';
+  return isHers ? { card, personal, groupId: to.groupId, audience } : undefined;
 }

@@ -1,7 +1,10 @@
 import type { Card } from '../../cards/model.js';
+import type { Audience } from '../store/channels.js';
 
-/** A group's channel, or a person as a member of a group. */
-export type Address = { kind: 'channel'; groupId: string } | { kind: 'person'; personId: string; groupId: string };
+/** A channel of a group, for everybody in it or for its heads, or a person as a member of a group. */
+export type Address =
+  | { kind: 'channel'; groupId: string; audience: Audience }
+  | { kind: 'person'; personId: string; groupId: string };
 
 export interface Message {
   to: Address;
@@ -34,7 +37,7 @@ export interface Messenger {
  * specialist once, in the words of cards/not-delivered.ts.
  */
 export type Obstacle =
-  /** Nobody has said which channel is the group's. */
+  /** Nobody has said which channel is the group's, or its heads'. */
   | 'no-channel'
   /** The bot is not in the channel, or the channel is gone, or it is archived. */
   | 'not-in-channel'

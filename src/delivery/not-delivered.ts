@@ -3,7 +3,7 @@ import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, membersWith } from '../store/groups.js';
 import type { Obstacle } from './messenger.js';
 import { type Claim, markFailed, reviveFailed } from './outbox.js';
-import { keyOf, type Plan } from './plan.js';
+import { keyOf, type Plan, recipientOf } from './plan.js';
 import type { Planner } from './planner.js';
 
 /** The message that says so. */
@@ -31,11 +31,9 @@ export async function giveUp(
   });
 }
 
-const recipientOf = (failed: Delivery): string => failed.personId ?? 'channel';
-
 async function planNotices(tx: Tx, group: Group, failed: Delivery, obstacle: string, now: Date): Promise<Plan[]> {
   const last = await tx.delivery.findFirst({
-    where: { groupId: group.id, personId: failed.personId, status: 'sent' },
+    where: { groupId: group.id, personId: failed.personId, audience: failed.audience, status: 'sent' },
     orderBy: [{ sentAt: 'desc' }, { id: 'asc' }],
     select: { id: true },
   });

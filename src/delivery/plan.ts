@@ -1,3 +1,4 @@
+import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
 import type { Group } from '../store/groups.js';
 
@@ -21,8 +22,10 @@ export interface Plan {
   kind: string;
   topic: Topic;
   subjectId: string;
-  /** Absent: the group's channel. */
+  /** Absent: a channel of the group. */
   personId?: string;
+  /** Which channel, where `personId` is absent. Default: the group's own. */
+  audience?: Audience;
   /** Tells repeats apart: the round of a moved meeting, the number of a half-term. */
   occurrence: string;
   /** Messages of one chain ask the same thing; an answer or a snooze silences the chain. */
@@ -53,9 +56,13 @@ export interface PlanScope {
 /** A feature's part of the plan, from the state in this transaction. */
 export type PlanSource = (tx: Tx, group: Group, scope?: PlanScope) => Promise<Plan[]>;
 
-type Identity = Pick<Plan, 'kind' | 'subjectId'> & { personId?: string | null };
+type Identity = Pick<Plan, 'kind' | 'subjectId' | 'audience'> & { personId?: string | null };
 
-const aboutOf = ({ kind, subjectId, personId }: Identity): string => [kind, subjectId, personId ?? 'channel'].join(':');
+const aboutOf = ({ kind, subjectId, ...to }: Identity): string => [kind, subjectId, recipientOf(to)].join(':');
+
+/** A person's id, "channel", or "heads-channel". */
+export const recipientOf = ({ personId, audience }: { personId?: string | null; audience?: Audience }): string =>
+  personId ?? (audience === 'heads' ? 'heads-channel' : 'channel');
 
 export const keyOf = (plan: Plan): string => `${aboutOf(plan)}:${plan.occurrence}`;
 

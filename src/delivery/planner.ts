@@ -1,6 +1,7 @@
 import { civilDate, formatDate, instantAt } from '../calendar/dates.js';
 import { morning, nextSendable } from '../calendar/quiet-hours.js';
 import { newId } from '../shared/ids.js';
+import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
@@ -26,10 +27,10 @@ export interface Planner {
   /**
    * What failed goes out after all, unless its moment has passed: the person has appeared, the channel is there, or
    * somebody asked for another try.
-   * @param to a person (in every group, or in one), or with null a group's channel
+   * @param to a person (in every group, or in one), or with null a group's channels, or the one for an audience
    * @returns how many messages
    */
-  revive(tx: Tx, to: { groupId?: string; personId: string | null }, now: Date): Promise<number>;
+  revive(tx: Tx, to: { groupId?: string; personId: string | null; audience?: Audience }, now: Date): Promise<number>;
   /** Messages already sent that show something that has changed are brought up to date. */
   refresh(tx: Tx, groupId: string, kinds: readonly string[], subjectId?: string): Promise<void>;
 }
@@ -178,6 +179,7 @@ function identityOf(group: Group, plan: Plan) {
     topic: plan.topic,
     subjectId: plan.subjectId,
     personId: plan.personId ?? null,
+    audience: plan.audience ?? 'group',
     chain: plan.chain ?? null,
     unasked: plan.personId !== undefined && plan.prompt !== true,
   };

@@ -12,6 +12,7 @@ import { addressOf, type Builders, type Building, type Built, createBuilding } f
 import { DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
 import { type Claim, claimDue, markFailed, markSent, markSkipped, postpone, takeMarks } from './outbox.js';
+import { recipientOf } from './plan.js';
 import type { Planner } from './planner.js';
 import { waitBefore } from './retry.js';
 
@@ -35,7 +36,7 @@ export function createRelay(deps: {
     const building = createBuilding(db, builders, now);
     let sent = 0;
     for (let claims = await claimDue(db, now); claims.length > 0; claims = await claimDue(db, now)) {
-      const outcomes = await sideBySide([...groupBy(claims, recipientOf).values()], async (own) => {
+      const outcomes = await sideBySide([...groupBy(claims, placeOf).values()], async (own) => {
         let count = 0;
         for (const claim of own) count += (await attempt(claim, now, building)) ? 1 : 0;
         return count;
@@ -184,7 +185,8 @@ export function createRelay(deps: {
 }
 
 /** Messages for one place go out in their order; places do not wait for each other. */
-const recipientOf = ({ rows }: Claim): string => rows[0]?.personId ?? `channel ${rows[0]?.groupId}`;
+const placeOf = ({ rows: [first] }: Claim): string =>
+  first ? (first.personId ?? `${recipientOf(first)} ${first.groupId}`) : '';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
 const patience = 24 * 60 * 60_000;

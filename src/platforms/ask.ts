@@ -3,7 +3,7 @@ import type { Intent } from '../edge/request.js';
 import type { Router } from '../edge/router.js';
 import { busyWords, isBusy } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
-import { groupOfChannel } from '../store/channels.js';
+import { channelAt } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 import { greetingFor } from './greeting.js';
 import { asked, guestWords, type Known, stranger, Unseen, unseen } from './known.js';
@@ -32,13 +32,14 @@ export function createAsk(deps: {
   const { db, router, log, words } = deps;
 
   async function ask({ id, intent, channel, whoIs }: Question): Promise<Reply> {
-    const findGroup = async () => (channel === undefined ? undefined : groupOfChannel(db, channel));
-    const known = await whoIs(findGroup);
+    const find = async () => (channel === undefined ? undefined : channelAt(db, channel));
+    const known = await whoIs(async () => (await find())?.groupId);
     if (known.kind === 'unlinked') return refused(words.unlinked);
     if (known.guest) return refused(guestWords);
-    const groupHere = await findGroup();
+    const here = await find();
+    const groupHere = here?.groupId;
     if (known.personId === undefined) {
-      return refused(groupHere === undefined ? stranger : asked, await greetingFor(db, undefined, groupHere));
+      return refused(here ? asked : stranger, await greetingFor(db, undefined, here));
     }
     // What a button names goes before the channel it stands in.
     const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : groupHere;

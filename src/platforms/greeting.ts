@@ -1,21 +1,31 @@
 import type { Card } from '../../cards/model.js';
 import { wordsCard } from '../../cards/open-form.js';
-import { welcomeCard } from '../../cards/people.js';
+import { headsWelcomeCard, welcomeCard } from '../../cards/people.js';
+import type { Audience } from '../store/channels.js';
 import type { Database } from '../store/client.js';
-import { loadGroup, membersWith } from '../store/groups.js';
+import { loadGroup, mayRead, membersWith } from '../store/groups.js';
+import { findPerson } from '../store/people.js';
 import { stranger } from './known.js';
 
 /**
  * What somebody who has appeared is told about a group.
- * @param name of a person we know
+ * @param personId of somebody we know
+ * @param channel where they appeared; undefined: in no channel of a group
  */
-export async function greetingFor(db: Database, name: string | undefined, groupId: string | undefined): Promise<Card> {
-  if (groupId === undefined) return wordsCard(stranger);
-  const group = await loadGroup(db, groupId);
-  return welcomeCard({
-    name,
+export async function greetingFor(
+  db: Database,
+  personId: string | undefined,
+  channel: { groupId: string; audience: Audience } | undefined,
+): Promise<Card> {
+  if (!channel) return wordsCard(stranger);
+  const group = await loadGroup(db, channel.groupId);
+  const person = personId === undefined ? undefined : await findPerson(db, personId);
+  const view = {
+    name: person?.name,
+    groupId: group.id,
     groupName: group.name,
-    specialist: membersWith(group, 'specialist').find((one) => one.name !== name)?.name,
-    known: name !== undefined,
-  });
+    specialist: membersWith(group, 'specialist').find((one) => one.personId !== person?.id)?.name,
+  };
+  if (channel.audience === 'group') return welcomeCard(view);
+  return headsWelcomeCard({ ...view, belongs: person !== undefined && mayRead(group, 'heads', person.id) });
 }

@@ -4,6 +4,7 @@ import type { Messenger } from '../delivery/messenger.js';
 import type { Heard } from '../edge/heard.js';
 import type { Acquaintance, Newcomer } from '../edge/newcomer.js';
 import type { Router } from '../edge/router.js';
+import type { Audience } from '../store/channels.js';
 
 /** What a platform's door needs of the product behind it. */
 export interface Product {
@@ -23,6 +24,8 @@ export interface View {
   /** Others see it differently. */
   personal: boolean;
   groupId: string;
+  /** Of a message in a channel: who may read it there. */
+  audience: Audience;
 }
 
 /** Where people are: Slack or Teams. */

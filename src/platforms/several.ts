@@ -19,7 +19,8 @@ export function createSeveral(db: Database, messengers: Messengers): Messenger {
   };
 
   async function messengerFor(to: Address): Promise<Messenger> {
-    const bound = await findChannelOf(db, to.groupId);
+    const audience = to.kind === 'channel' ? to.audience : 'group';
+    const bound = await findChannelOf(db, to.groupId, audience);
     const home = bound === undefined ? undefined : platformOf(bound);
     if (to.kind === 'channel') return on(home);
     const accounts = await db.account.findMany({ where: { personId: to.personId }, orderBy: { seenAt: 'desc' } });

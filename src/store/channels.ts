@@ -1,33 +1,55 @@
 import type { Database, Tx } from './client.js';
+import type { Audience } from './generated/sqlite/client.js';
+
+export type { Audience };
 
 /** @param ref the platform's own address of a channel: "slack:T0123:C0456" */
-export async function findGroupOfChannel(db: Tx, ref: string): Promise<{ groupId: string; hubId: string } | undefined> {
+export async function findGroupOfChannel(
+  db: Tx,
+  ref: string,
+): Promise<{ groupId: string; hubId: string; audience: Audience } | undefined> {
   const channel = await db.channel.findUnique({ where: { ref }, include: { group: { select: { hubId: true } } } });
-  return channel ? { groupId: channel.groupId, hubId: channel.group.hubId } : undefined;
+  return channel ? { groupId: channel.groupId, hubId: channel.group.hubId, audience: channel.audience } : undefined;
 }
 
-/** Whose channel it is, for what happens often. */
+/** Whose channel it is and for whom, for what happens often. */
+export async function channelAt(db: Tx, ref: string): Promise<{ groupId: string; audience: Audience } | undefined> {
+  const channel = await db.channel.findUnique({ where: { ref }, select: { groupId: true, audience: true } });
+  return channel ?? undefined;
+}
+
+/** The group whose channel it is, or whose heads' channel. */
 export async function groupOfChannel(db: Tx, ref: string): Promise<string | undefined> {
-  return (await db.channel.findUnique({ where: { ref } }))?.groupId;
+  return (await channelAt(db, ref))?.groupId;
 }
 
-/** The address of the group's channel, once somebody has said which it is. */
-export async function findChannelOf(db: Tx, groupId: string): Promise<string | undefined> {
-  return (await db.channel.findUnique({ where: { groupId_audience: { groupId, audience: 'group' } } }))?.ref;
+/** The address of the group's channel, or of its heads', once somebody has said which it is. */
+export async function findChannelOf(
+  db: Tx,
+  groupId: string,
+  audience: Audience = 'group',
+): Promise<string | undefined> {
+  return (await db.channel.findUnique({ where: { groupId_audience: { groupId, audience } } }))?.ref;
 }
 
-/** The web chat's channel of a group. */
-export const localChannel = (groupId: string): string => `local:${groupId}`;
+/** The web chat's channel of a group, or of its heads. */
+export const localChannel = (groupId: string, audience: Audience = 'group'): string =>
+  audience === 'group' ? `local:${groupId}` : `local:${groupId}:${audience}`;
 
-/** In the web chat each group has its channel from the start. One that has another elsewhere keeps that. */
+/** In the web chat each group has its channels from the start. One that has another elsewhere keeps that. */
 export async function bindLocalChannels(db: Database, now: Date): Promise<void> {
   await db.$transaction(async (tx) => {
-    const groups = await tx.group.findMany({
-      where: { channels: { none: { audience: 'group' } } },
-      select: { id: true },
-    });
-    await tx.channel.createMany({
-      data: groups.map(({ id }) => ({ ref: localChannel(id), groupId: id, boundAt: now, boundById: 'web chat' })),
-    });
+    for (const audience of ['group', 'heads'] as const) {
+      const groups = await tx.group.findMany({ where: { channels: { none: { audience } } }, select: { id: true } });
+      await tx.channel.createMany({
+        data: groups.map(({ id }) => ({
+          ref: localChannel(id, audience),
+          groupId: id,
+          audience,
+          boundAt: now,
+          boundById: 'web chat',
+        })),
+      });
+    }
   });
 }

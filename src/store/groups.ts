@@ -1,7 +1,7 @@
 import { addDays, eachDay } from '../calendar/dates.js';
 import { type ClosureDates, closureOn, type HalfTermDates, type SchoolCalendar } from '../calendar/school-calendar.js';
 import type { Database, Tx } from './client.js';
-import type { Role } from './generated/sqlite/client.js';
+import type { Audience, Role } from './generated/sqlite/client.js';
 
 export type { Role };
 
@@ -121,6 +121,16 @@ function closedEverywhere(schools: readonly GroupSchool[]): ClosureDates[] {
 export function membersWith(group: Group, ...roles: readonly Role[]): Member[] {
   return group.members.filter((member) => roles.includes(member.role) && !member.stoodDown);
 }
+
+/** For whom a channel of a group is: everybody in it, or its heads and those who lead it. */
+export const rolesIn = (audience: Audience): readonly Role[] =>
+  audience === 'heads'
+    ? ['head', 'specialist', 'hubLead']
+    : ['specialist', 'advocate', 'headOfDepartment', 'head', 'hubLead'];
+
+/** Whether somebody may read what is posted in a channel. */
+export const mayRead = (group: Group, audience: Audience, personId: string): boolean =>
+  membersWith(group, ...rolesIn(audience)).some((member) => member.personId === personId);
 
 /** The calendar that counts for a person: the school's own, or the group's for those without a school. */
 export function calendarOf(group: Group, personId: string | null): SchoolCalendar {

@@ -63,7 +63,11 @@ onEachDatabase('setup', (open) => {
     bound = true;
     await test.relay.run(test.clock.now());
     expect(textTo(test, 'the channel')).toHaveLength(1);
-    expect(await findGroupOfChannel(test.db, here)).toEqual({ groupId: test.group.id, hubId: test.group.hubId });
+    expect(await findGroupOfChannel(test.db, here)).toEqual({
+      groupId: test.group.id,
+      hubId: test.group.hubId,
+      audience: 'group',
+    });
     expect(await findChannelOf(test.db, test.group.id)).toBe(here);
     expect(await findChannelOf(test.db, 'another')).toBeUndefined();
     // Again: nothing to do.
@@ -201,12 +205,17 @@ describe('setup', () => {
 });
 
 describe('the web chat', () => {
-  it('has each group’s channel from the start', async () => {
+  it('has each group’s channel and its heads’ from the start', async () => {
     const database = await openSqlite();
     const chat = await startLocal(database);
     await bindLocalChannels(database.db, new Date('2026-09-03T08:00:00+01:00'));
-    expect(await database.db.channel.findMany({ select: { ref: true, groupId: true } })).toEqual([
-      { ref: `local:${chat.groupId}`, groupId: chat.groupId },
+    const bound = await database.db.channel.findMany({
+      select: { ref: true, groupId: true, audience: true },
+      orderBy: { ref: 'asc' },
+    });
+    expect(bound).toEqual([
+      { ref: `local:${chat.groupId}`, groupId: chat.groupId, audience: 'group' },
+      { ref: `local:${chat.groupId}:heads`, groupId: chat.groupId, audience: 'heads' },
     ]);
     const kate = chat.as('specialist');
     await kate.type('setup', 'channel');

@@ -1,3 +1,4 @@
+import { channelNames } from '../../cards/upcoming.js';
 import type { TestRouter } from '../support/router.js';
 
 const nameOf = (test: TestRouter, personId: string | null | undefined): string =>
@@ -17,10 +18,10 @@ export async function sentAbout(test: TestRouter, subjectId: string, kind: strin
   return rows.map((row) => nameOf(test, row.personId)).sort((a, b) => a.localeCompare(b));
 }
 
-/** All that stands on messages to one person, or to the channel, on which there is `words`. */
+/** All that stands on messages to one person, to the channel or to the heads’ channel, on which there is `words`. */
 export function textTo(test: TestRouter, who: string, words = ''): string[] {
   return test.messenger.posted
-    .filter(({ to }) => (to.kind === 'channel' ? 'the channel' : nameOf(test, to.personId)) === who)
+    .filter(({ to }) => (to.kind === 'channel' ? channelNames[to.audience] : nameOf(test, to.personId)) === who)
     .map(({ card }) => JSON.stringify(card))
     .filter((text) => text.includes(words));
 }

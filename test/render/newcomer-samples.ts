@@ -80,7 +80,7 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
   const posts = messages.map(() => ({ title: 'The year’s schedule', passed: false }));
   samples['message-not-delivered-channel'] = notDeliveredCard({ ...channel, messages: posts });
   const welcome = { groupName: group.name, specialist: 'Kate Winterbourne' };
-  samples['channel-welcome'] = welcomeCard({ ...welcome, name: 'Priya Nandakumar', known: true });
-  samples['channel-welcome-unknown'] = welcomeCard({ ...welcome, name: undefined, known: false });
+  samples['channel-welcome'] = welcomeCard({ ...welcome, name: 'Priya Nandakumar' });
+  samples['channel-welcome-unknown'] = welcomeCard({ ...welcome, name: undefined });
   return samples;
 }

@@ -171,6 +171,12 @@ describe('the commands', () => {
     'visit',
     'visit book',
     'visit record',
+    'heads',
+    'heads plan',
+    'heads move',
+    'heads cancel',
+    'heads record',
+    'setup heads',
   ];
 
   it('are in one menu or another, but for the rare ones', async () => {

@@ -1,9 +1,10 @@
 import { boundCard } from '../../../cards/channels.js';
-import { setupWords } from '../../../cards/words.js';
+import { setupHeadsWords, setupWords } from '../../../cards/words.js';
+import { recipientOf } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
-import { findGroupOfChannel } from '../../store/channels.js';
-import { nameOf, workspaceOf } from './rules.js';
+import { type Audience, findGroupOfChannel } from '../../store/channels.js';
+import { nameOf, whose, workspaceOf } from './rules.js';
 import type { LedGroup } from './schema.js';
 import * as store from './store.js';
 
@@ -15,52 +16,75 @@ export interface Found {
   current: LedGroup | undefined;
 }
 
-const noChannel = `Please type ${setupWords} in the channel of your Work Group: that tells me which one it is. I have to be in it.`;
+const noChannel: Readonly<Record<Audience, string>> = {
+  group: `Please type ${setupWords} in the channel of your Work Group: that tells me which one it is. I have to be in it.`,
+  heads: `Please type ${setupHeadsWords} in a channel that only the heads, the specialist and the hub lead are in: that tells me which one it is. I have to be in it.`,
+};
 const elsewhere = 'This channel belongs to another hub, so nothing was changed.';
 
 /** What there is to bind, or why not. */
-export async function findChannel(context: Context, channel: string | undefined): Promise<Found | Reply> {
+export async function findChannel(
+  context: Context,
+  channel: string | undefined,
+  audience: Audience,
+): Promise<Found | Reply> {
   const { db, actor, hubId } = context;
-  if (channel === undefined) return refused(noChannel);
+  if (channel === undefined) return refused(noChannel[audience]);
   if (await store.isOfAnotherHub(db, workspaceOf(channel), hubId)) return refused(elsewhere);
-  const groups = await store.listLedGroups(db, hubId, actor.personId);
+  const groups = await store.listLedGroups(db, hubId, actor.personId, audience);
   const owner = await findGroupOfChannel(db, channel);
   const current = groups.find(({ id }) => id === owner?.groupId);
   if (owner && !current) {
     if (owner.hubId !== hubId) return refused(elsewhere);
     const name = await store.groupName(db, hubId, owner.groupId);
     return refused(
-      `This is the channel of ${name ?? 'another Work Group'}, which you do not lead, so nothing was changed. Please set up another channel, or ask its specialist.`,
+      `This is the channel of ${whose(owner.audience, name ?? 'another Work Group')}, which you do not lead, so nothing was changed. Please set up another channel, or ask its specialist.`,
     );
   }
+  if (owner && current && owner.audience !== audience)
+    return refused(otherUse(owner.audience, nameOf(current, groups)));
   return { channel, groups, current };
 }
 
-/** Makes a channel a group's own: what waited for one is posted. */
-export async function bind(context: Context, channel: string | undefined, groupId: string): Promise<Reply | Faults> {
+/** Nobody should find the heads' words in a channel where the teachers are, or the other way round. */
+const otherUse = (audience: Audience, name: string): string =>
+  audience === 'group'
+    ? `This is the channel of ${name}, where its teachers are, so nothing was changed. Please make a channel for the heads alone, add me, and type ${setupHeadsWords} there.`
+    : `This is the heads’ own channel of ${name}, so nothing was changed. Please type ${setupWords} in the channel of the whole group; or type ${setupHeadsWords} here to give this one up first.`;
+
+/** Makes a channel a group's own, or its heads': what waited for one is posted. */
+export async function bind(
+  context: Context,
+  channel: string | undefined,
+  groupId: string,
+  audience: Audience,
+): Promise<Reply | Faults> {
   const { db, now, planner, actor, hubId } = context;
-  const mine = await store.listLedGroups(db, hubId, actor.personId);
+  const mine = await store.listLedGroups(db, hubId, actor.personId, audience);
   await store.holdGroups(
     db,
     mine.map(({ id }) => id),
   );
-  const found = await findChannel(context, channel);
+  const found = await findChannel(context, channel, audience);
   if ('kind' in found) return found;
   const { groups, current } = found;
   const group = groups.find(({ id }) => id === groupId);
   if (!group) return faults({ group: 'Please choose one of the Work Groups that you lead.' });
   const name = nameOf(group, groups);
-  if (current?.id === group.id) return done(`This channel is already that of ${name}. Nothing was changed.`);
+  const words = whose(audience, name);
+  if (current?.id === group.id) return done(`This channel is already that of ${words}. Nothing was changed.`);
 
-  await store.bindChannel(db, { ref: found.channel, groupId, boundById: actor.personId, boundAt: now });
-  const waiting = await planner.revive(db, { groupId, personId: null }, now);
+  await store.bindChannel(db, { ref: found.channel, groupId, audience, boundById: actor.personId, boundAt: now });
+  const revived = await planner.revive(db, { groupId, personId: null, audience }, now);
   await planner.replan(db, groupId, now);
-  await planner.refresh(db, groupId, ['not-delivered'], 'channel');
+  if (current) await planner.replan(db, current.id, now);
+  await planner.refresh(db, groupId, ['not-delivered'], recipientOf({ audience }));
   return done(
-    `This channel is now that of ${name}.`,
-    boundCard(name, waiting, {
+    `This channel is now that of ${words}.`,
+    boundCard(audience, name, audience === 'group' ? revived : await store.countForHeads(db, groupId), {
       group: groupId,
       channel: found.channel,
+      audience,
       ...(group.channel !== undefined && { before: group.channel }),
       ...(current && { from: current.id }),
     }),
@@ -70,25 +94,40 @@ export async function bind(context: Context, channel: string | undefined, groupI
 /** Gives back what each had before: the group its channel, the channel its group. */
 export async function unbind(
   context: Context,
-  { channel, before, from }: { channel: string; before?: string | undefined; from?: string | undefined },
+  {
+    channel,
+    before,
+    from,
+    audience,
+  }: { channel: string; before?: string | undefined; from?: string | undefined; audience: Audience },
 ): Promise<Reply> {
-  const { db, now, actor, groupId, hubId } = context;
-  const groups = await store.listLedGroups(db, hubId, actor.personId);
+  const { db, now, planner, actor, groupId, hubId } = context;
+  const groups = await store.listLedGroups(db, hubId, actor.personId, audience);
   await store.holdGroups(
     db,
     groups.map(({ id }) => id),
   );
-  if ((await findGroupOfChannel(db, channel))?.groupId !== groupId) {
+  const owner = await findGroupOfChannel(db, channel);
+  if (owner?.groupId !== groupId || owner.audience !== audience) {
     return refused('The channel has changed since, so nothing was taken back.');
   }
   await store.freeChannel(db, channel);
-  const by = { boundById: actor.personId, boundAt: now };
-  const again = before === undefined ? undefined : await findChannel(context, before);
+  const by = { audience, boundById: actor.personId, boundAt: now };
+  const again = before === undefined ? undefined : await findChannel(context, before, audience);
   const back = again && !('kind' in again) && !again.current;
   if (back) await store.bindChannel(db, { ref: again.channel, groupId, ...by });
-  const former = (await store.listLedGroups(db, hubId, actor.personId)).find(({ id }) => id === from);
+  const former = (await store.listLedGroups(db, hubId, actor.personId, audience)).find(({ id }) => id === from);
   if (former && former.id !== groupId && former.channel === undefined) {
     await store.bindChannel(db, { ref: channel, groupId: former.id, ...by });
+    await planner.replan(db, former.id, now);
+  }
+  if (audience === 'heads') {
+    await planner.replan(db, groupId, now, undefined, 'the heads have no channel of their own any more');
+    return done(
+      back
+        ? 'Taken back. The heads have the channel that they had before.'
+        : `Taken back. The heads have no channel of their own now; type ${setupHeadsWords} in one to give them one.`,
+    );
   }
   return done(
     back

@@ -1,9 +1,28 @@
 import { alreadyBoundCard, setupForm } from '../../../cards/channels.js';
-import { open, show } from '../../edge/reply.js';
-import { defineRoute, type Route } from '../../edge/route.js';
+import { open, type Reply, show } from '../../edge/reply.js';
+import { type Context, defineRoute, type Route } from '../../edge/route.js';
+import type { Audience } from '../../store/channels.js';
 import { bind, findChannel, unbind } from './actions.js';
 import { choicesOf, nameOf } from './rules.js';
 import { setupArgs, setupValues, undoArgs } from './schema.js';
+
+async function openSetup(context: Context, given: string | undefined, audience: Audience): Promise<Reply> {
+  const found = await findChannel(context, context.channel ?? given, audience);
+  if ('kind' in found) return found;
+  const { channel, groups, current } = found;
+  const [only, ...others] = groups;
+  if (current && (others.length === 0 || audience === 'heads'))
+    return show(alreadyBoundCard(audience, current.name, current.id, channel));
+  return open(
+    setupForm({
+      audience,
+      channel,
+      groups: choicesOf(groups, channel),
+      chosen: current?.id ?? (others.length === 0 ? only?.id : undefined),
+      now: current && nameOf(current, groups),
+    }),
+  );
+}
 
 export const channelRoutes: readonly Route[] = [
   defineRoute({
@@ -13,22 +32,18 @@ export const channelRoutes: readonly Route[] = [
     command: { words: 'setup', help: 'Make this channel the Work Group’s own' },
     args: setupArgs,
     values: setupValues,
-    view: async (context, args) => {
-      const found = await findChannel(context, context.channel ?? args.channel);
-      if ('kind' in found) return found;
-      const { channel, groups, current } = found;
-      const [only, ...others] = groups;
-      if (current && others.length === 0) return show(alreadyBoundCard(current.name, current.id));
-      return open(
-        setupForm({
-          channel,
-          groups: choicesOf(groups, channel),
-          chosen: current?.id ?? (others.length === 0 ? only?.id : undefined),
-          now: current && nameOf(current, groups),
-        }),
-      );
-    },
-    act: (context, args, { group }) => bind(context, context.channel ?? args.channel, group),
+    view: (context, args) => openSetup(context, args.channel, 'group'),
+    act: (context, args, { group }) => bind(context, context.channel ?? args.channel, group, 'group'),
+  }),
+  defineRoute({
+    id: 'setup.heads',
+    who: ['specialist', 'hubLead'],
+    anyGroup: true,
+    command: { words: 'setup heads', help: 'Make this channel the heads’ own' },
+    args: setupArgs,
+    values: setupValues,
+    view: (context, args) => openSetup(context, args.channel, 'heads'),
+    act: (context, args, { group }) => bind(context, context.channel ?? args.channel, group, 'heads'),
   }),
   defineRoute({
     id: 'setup.unbind',

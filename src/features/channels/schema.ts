@@ -14,6 +14,8 @@ export const undoArgs = z.object({
   before: channelRef.optional(),
   /** The group whose channel it was before. */
   from: z.string().optional(),
+  /** For whom the channel is. */
+  audience: z.enum(['group', 'heads']).default('group'),
 });
 
 /** A group that somebody leads. */
@@ -21,5 +23,6 @@ export interface LedGroup {
   id: string;
   name: string;
   schoolYear: string;
+  /** Its channel for the audience that was asked for. */
   channel: string | undefined;
 }

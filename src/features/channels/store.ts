@@ -1,8 +1,9 @@
+import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
 import type { LedGroup } from './schema.js';
 
-/** The groups of a hub that somebody leads, newest school year first. */
-export async function listLedGroups(db: Tx, hubId: string, personId: string): Promise<LedGroup[]> {
+/** The groups of a hub that somebody leads, with their channels for an audience, newest school year first. */
+export async function listLedGroups(db: Tx, hubId: string, personId: string, audience: Audience): Promise<LedGroup[]> {
   const groups = await db.group.findMany({
     where: {
       hubId,
@@ -12,7 +13,7 @@ export async function listLedGroups(db: Tx, hubId: string, personId: string): Pr
       id: true,
       name: true,
       schoolYear: true,
-      channels: { where: { audience: 'group' }, select: { ref: true } },
+      channels: { where: { audience }, select: { ref: true } },
     },
     orderBy: [{ schoolYear: 'desc' }, { name: 'asc' }],
   });
@@ -35,17 +36,21 @@ export async function holdGroups(db: Tx, ids: readonly string[]): Promise<void> 
   for (const id of [...ids].sort()) await db.group.updateMany({ where: { id }, data: { id } });
 }
 
-/** Binds a channel and a group to each other, and to nothing else. */
+/** Binds a channel and a group, or its heads, to each other, and to nothing else. */
 export async function bindChannel(
   db: Tx,
-  channel: { ref: string; groupId: string; boundById: string; boundAt: Date },
+  channel: { ref: string; groupId: string; audience: Audience; boundById: string; boundAt: Date },
 ): Promise<void> {
-  await db.channel.deleteMany({
-    where: { OR: [{ ref: channel.ref }, { groupId: channel.groupId, audience: 'group' }] },
-  });
+  const { ref, groupId, audience } = channel;
+  await db.channel.deleteMany({ where: { OR: [{ ref }, { groupId, audience }] } });
   await db.channel.create({ data: channel });
 }
 
 export async function freeChannel(db: Tx, ref: string): Promise<void> {
   await db.channel.deleteMany({ where: { ref } });
+}
+
+/** How many messages wait to be posted in the heads' channel. */
+export function countForHeads(db: Tx, groupId: string): Promise<number> {
+  return db.delivery.count({ where: { groupId, personId: null, audience: 'heads', status: 'planned' } });
 }

@@ -3,16 +3,16 @@ import { kindTitles } from '../../../cards/upcoming.js';
 import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
 import { findPerson } from '../../store/people.js';
-import { obstacleOf, personOf } from './rules.js';
+import { obstacleOf, recipientOf } from './rules.js';
 import { listFailed, wasReachedSince } from './store.js';
 
 export const deliveryBuilders: Record<string, Builder> = {
   'not-delivered': async ({ db, now, group }, delivery) => {
-    const personId = personOf(delivery.subjectId);
+    const recipient = recipientOf(delivery.subjectId);
     const obstacle = obstacleOf(occurrenceOf(delivery));
-    const person = personId === null ? undefined : await findPerson(db, personId);
-    if (personId !== null && !person) return undefined;
-    const to = { groupId: group.id, personId };
+    const person = recipient.personId === null ? undefined : await findPerson(db, recipient.personId);
+    if (recipient.personId !== null && !person) return undefined;
+    const to = { groupId: group.id, ...recipient };
     const failed = await listFailed(db, { ...to, obstacle: obstacle ?? null }, delivery.dueAt);
     const messages = failed.map(({ kind, expiresAt }) => ({
       title: kindTitles[kind] ?? kind,

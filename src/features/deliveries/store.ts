@@ -1,13 +1,14 @@
 import type { Tx } from '../../store/client.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
+import type { Recipient } from './schema.js';
 
 /**
- * What could not be delivered to somebody, or with null to the group's channel, because of one obstacle.
+ * What could not be delivered to somebody, or to a channel of the group, because of one obstacle.
  * @param since messages whose moment was over by then are left out
  */
 export function listFailed(
   db: Tx,
-  to: { groupId: string; personId: string | null; obstacle: string | null },
+  to: Recipient & { groupId: string; obstacle: string | null },
   since: Date,
 ): Promise<Delivery[]> {
   return db.delivery.findMany({
@@ -16,10 +17,6 @@ export function listFailed(
   });
 }
 
-export async function wasReachedSince(
-  db: Tx,
-  to: { groupId: string; personId: string | null },
-  since: Date,
-): Promise<boolean> {
+export async function wasReachedSince(db: Tx, to: Recipient & { groupId: string }, since: Date): Promise<boolean> {
   return (await db.delivery.count({ where: { ...to, status: 'sent', sentAt: { gt: since } } })) > 0;
 }

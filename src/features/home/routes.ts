@@ -1,21 +1,24 @@
 import { type HomeGroup, homeCard } from '../../../cards/home.js';
 import { pauseForm } from '../../../cards/pause.js';
-import { channelName, kindTitles, snoozeForm, type UpcomingRow, upcomingCard } from '../../../cards/upcoming.js';
+import { channelNames, kindTitles, snoozeForm, type UpcomingRow, upcomingCard } from '../../../cards/upcoming.js';
 import { addDays, civilDate, formatDate } from '../../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { maybeGroupArgs } from '../../edge/values.js';
-import { calendarOf, type Role } from '../../store/groups.js';
+import { calendarOf, type Role, rolesIn } from '../../store/groups.js';
 import { lastUsefulDay, pauseMessages, resumeMessages, snooze } from './actions.js';
 import { currentGroups, lastPauseEnd, leads, proposePauseEnd, rolesOf, stillSent, viewGroup } from './rules.js';
 import { pauseValues, snoozeArgs, snoozeValues } from './schema.js';
-import { type Audience, findPause, listChain, listGroups, readGroupState, readUpcoming } from './store.js';
+import { type Concerned, findPause, listChain, listGroups, readGroupState, readUpcoming } from './store.js';
 
-/** What concerns a person: their own messages, and the channel's for those who are in it. */
-const audienceOf = (personId: string, roles: readonly Role[]): Audience => ({
+/** What concerns a person: their own messages, and a channel's for those who are in it. */
+const concerned = (personId: string, roles: readonly Role[]): Concerned => ({
   personId,
-  channel: roles.some((role) => role !== 'head'),
+  channels: [
+    ...(roles.some((role) => role !== 'head') ? (['group'] as const) : []),
+    ...(roles.some((role) => rolesIn('heads').includes(role)) ? (['heads'] as const) : []),
+  ],
 });
 
 /** How many messages a page shows of what is next. */
@@ -33,7 +36,7 @@ async function buildHome(context: Context) {
     views.push(viewGroup(group, actor.personId, state));
     if (roles.length === 0) continue;
     const { planned } = await readUpcoming(db, group, now, {
-      only: audienceOf(actor.personId, roles),
+      only: concerned(actor.personId, roles),
       limit: shownNext,
     });
     next.push(...planned.map((row) => ({ ...row, group: group.name })));
@@ -48,7 +51,7 @@ async function buildHome(context: Context) {
         when: `${row.day}, ${row.time}`,
         title: [
           row.title,
-          ...(row.to.includes(channelName) ? [`in ${channelName}`] : []),
+          ...Object.values(channelNames).flatMap((name) => (row.to.includes(name) ? [`in ${name}`] : [])),
           ...(groups.length > 1 ? [row.group] : []),
         ].join(', '),
       })),
@@ -82,7 +85,7 @@ export const homeRoutes: readonly Route[] = [
       const { actor, roles } = context;
       const seesAll = roles.some((role) => leads.includes(role));
       const upcoming = await readUpcoming(context.db, await context.group(), context.now, {
-        ...(!seesAll && { only: audienceOf(actor.personId, roles) }),
+        ...(!seesAll && { only: concerned(actor.personId, roles) }),
       });
       return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more, await pausedUntil(context)));
     },

@@ -1,5 +1,5 @@
 import type { HomeGroup, HomeSchool } from '../../../cards/home.js';
-import { channelName } from '../../../cards/upcoming.js';
+import { channelNames } from '../../../cards/upcoming.js';
 import { addDays, formatDate } from '../../calendar/dates.js';
 import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
 import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
@@ -7,7 +7,7 @@ import { handedKey } from '../../store/people.js';
 import { replyOf, viewTask } from '../gap-tasks/rules.js';
 import { dayOf, headsToAsk, headsUnanswered, viewMeeting } from '../meetings/rules.js';
 import { roleLabel } from '../programmes/labels.js';
-import type { GroupState } from './schema.js';
+import type { GroupState, Recipient } from './schema.js';
 
 /** Days. */
 const longestPause = 90;
@@ -23,6 +23,10 @@ const partOf = (group: Group, personId: string): Member[] =>
 
 export const rolesOf = (group: Group, personId: string): Role[] =>
   partOf(group, personId).flatMap(({ role, stoodDown }) => (stoodDown ? [] : [role]));
+
+/** To whom a message goes. */
+export const recipientName = (group: Group, { personId, audience }: Recipient): string =>
+  personId === null ? channelNames[audience] : personName(group, personId);
 
 /** A group whose year has ended is of no use on a page about what is next, unless there is no other. */
 export function currentGroups(groups: readonly Group[], today: string): readonly Group[] {
@@ -79,8 +83,8 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
           talk: meeting?.covers.filter(({ answer }) => answer === 'talk').length ?? 0,
         },
         unreached: state.unreached
-          .filter((one) => one !== personId)
-          .map((one) => (one === null ? channelName : personName(group, one)))
+          .filter((one) => one.personId !== personId)
+          .map((one) => recipientName(group, one))
           .sort((a, b) => a.localeCompare(b, 'en-GB')),
       },
     }),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ReviewView } from '../../../cards/commitments.js';
 import { dateValue } from '../../edge/values.js';
+import type { Audience } from '../../store/channels.js';
 import type { GapTask } from '../gap-tasks/schema.js';
 import type { Meeting } from '../meetings/schema.js';
 
@@ -20,6 +21,12 @@ export interface GroupState {
   review?: ReviewView | undefined;
   /** Roles that were handed over, and whose they are now: `listHandedOver`. */
   handed: ReadonlyMap<string, string>;
-  /** People who could not be reached since they last were; null is the channel. */
-  unreached: readonly (string | null)[];
+  /** People and channels that could not be reached since they last were. */
+  unreached: readonly Recipient[];
+}
+
+/** A person, or with null a channel of the group. */
+export interface Recipient {
+  personId: string | null;
+  audience: Audience;
 }

@@ -1,25 +1,26 @@
 import { heldUpWords } from '../../../cards/not-delivered.js';
 import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
-import { channelName, kindTitles } from '../../../cards/upcoming.js';
+import { kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { groupBy } from '../../shared/group-by.js';
+import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
-import { type Group, loadGroup, personName, type Role } from '../../store/groups.js';
+import { type Group, loadGroup, type Role } from '../../store/groups.js';
 import { listHandedOver } from '../../store/people.js';
 import { readReview } from '../commitments/store.js';
 import { isOpenForReplies } from '../gap-tasks/rules.js';
 import { currentTask, meetingOf } from '../gap-tasks/store.js';
 import { isAhead } from '../meetings/rules.js';
 import { listMeetings } from '../meetings/store.js';
-import { leads, schoolSide } from './rules.js';
-import type { GroupState } from './schema.js';
+import { leads, recipientName, schoolSide } from './rules.js';
+import type { GroupState, Recipient } from './schema.js';
 
-/** A person, and whether the channel is theirs too. */
-export interface Audience {
+/** A person, and the channels that are theirs too. */
+export interface Concerned {
   personId: string;
-  channel: boolean;
+  channels: readonly Audience[];
 }
 
 export interface Upcoming {
@@ -38,11 +39,13 @@ export async function readUpcoming(
   db: Tx,
   group: Group,
   now: Date,
-  options: { only?: Audience; limit?: number } = {},
+  options: { only?: Concerned; limit?: number } = {},
 ): Promise<Upcoming> {
   const { only, limit = 12 } = options;
   const mine: Prisma.DeliveryWhereInput =
-    only === undefined ? {} : { OR: [{ personId: only.personId }, ...(only.channel ? [{ personId: null }] : [])] };
+    only === undefined
+      ? {}
+      : { OR: [{ personId: only.personId }, { personId: null, audience: { in: [...only.channels] } }] };
   const planned = await db.delivery.findMany({
     where: { AND: [{ groupId: group.id, status: { in: ['planned', 'sending'] } }, mine] },
     orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { kind: 'asc' }, { key: 'asc' }],
@@ -101,9 +104,7 @@ function viewRows(group: Group, same: readonly Delivery[]): UpcomingRow[] {
       time: clockTime(first.sendAt, group.zone),
       title: kindTitles[first.kind] ?? first.kind,
       // Several reflections may be shared in the channel at one time.
-      to: [...new Set(same.map((row) => (row.personId === null ? channelName : personName(group, row.personId))))].sort(
-        (a, b) => a.localeCompare(b, 'en-GB'),
-      ),
+      to: [...new Set(same.map((row) => recipientName(group, row)))].sort((a, b) => a.localeCompare(b, 'en-GB')),
       why: whyOf(group, first),
     },
   ];
@@ -184,16 +185,19 @@ async function wasAsked(db: Tx, subjectId: string, personId: string, chain: stri
   return (await db.delivery.count({ where: { subjectId, personId, chain, status: 'sent' } })) > 0;
 }
 
-/** Those to whom a message has failed, and none has come through since; null is the channel. */
-async function listUnreached(db: Tx, groupId: string): Promise<(string | null)[]> {
+/** Those to whom a message has failed, and none has come through since. */
+async function listUnreached(db: Tx, groupId: string): Promise<Recipient[]> {
   const failed = await db.delivery.findMany({ where: { groupId, status: 'failed' }, orderBy: { sendAt: 'asc' } });
-  const unreached: (string | null)[] = [];
-  for (const [personId, rows] of groupBy(failed, (row) => row.personId)) {
+  const unreached: Recipient[] = [];
+  for (const rows of groupBy(failed, ({ personId, audience }) => personId ?? `${audience} channel`).values()) {
+    const [first] = rows;
+    if (!first) continue;
+    const { personId, audience } = first;
     const since = rows.at(-1)?.sendAt;
     const reached = await db.delivery.count({
-      where: { groupId, personId, status: 'sent', ...(since && { sentAt: { gt: since } }) },
+      where: { groupId, personId, audience, status: 'sent', ...(since && { sentAt: { gt: since } }) },
     });
-    if (reached === 0) unreached.push(personId);
+    if (reached === 0) unreached.push({ personId, audience });
   }
   return unreached;
 }

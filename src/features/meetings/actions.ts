@@ -1,6 +1,6 @@
 import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
-import { nextSendable } from '../../calendar/quiet-hours.js';
+import { sentWhen } from '../../calendar/quiet-hours.js';
 import { halfTermName, halfTermOf, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { keyOf, type Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
@@ -35,12 +35,6 @@ const meetingKinds = [
 ];
 
 const meetingGone = 'That meeting is no longer in the plan, so nothing was changed. Type "schedule" to see the dates.';
-
-/** "The channel and 6 heads are told now." or, at night and in the holidays, when. */
-function toldWhen(group: Group, now: Date): string {
-  const at = nextSendable(group.calendar, now);
-  return at > now ? `on ${formatInstant(at, group.zone)}` : 'now';
-}
 
 export async function publishSchedule(
   context: Context,
@@ -99,7 +93,7 @@ export async function publishSchedule(
   );
   return done(
     [
-      `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${toldWhen(group, now)}.`,
+      `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${sentWhen(group.calendar, now)}.`,
       ...meetingsWarning(year),
     ].join(' '),
   );
@@ -161,7 +155,9 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
   await planner.refresh(db, group.id, meetingKinds);
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
-  return done(`Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${toldWhen(group, now)}.${asked}`);
+  return done(
+    `Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${sentWhen(group.calendar, now)}.${asked}`,
+  );
 }
 
 export async function cancelMeeting(context: Context, meeting: Meeting, reason: string): Promise<Reply> {
@@ -178,7 +174,7 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   await planner.announce(db, group.id, now, noticesOf(context, group, cancelled, 'meeting-cancelled', why));
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
   await planner.refresh(db, group.id, meetingKinds);
-  const words = `Cancelled. Everybody is told ${toldWhen(group, now)}, and its reminders stop.`;
+  const words = `Cancelled. Everybody is told ${sentWhen(group.calendar, now)}, and its reminders stop.`;
   return done(
     words,
     takeBackCard(`Cancelled: ${formatInstant(meeting.startsAt, group.zone)}`, words, {
@@ -222,7 +218,7 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
   return done(
     heard.size + owed.size === 0
       ? `Back on: ${when}. Nobody had been told yet, so nobody is.`
-      : `Back on: ${when}. Everybody who needs to know is told ${toldWhen(group, now)}.`,
+      : `Back on: ${when}. Everybody who needs to know is told ${sentWhen(group.calendar, now)}.`,
   );
 }
 
@@ -304,7 +300,7 @@ export async function answerCover(context: Context, meetingId: string, answer: '
   const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
-    : done(`${name} is told ${toldWhen(group, now)} that you would like to talk.`);
+    : done(`${name} is told ${sentWhen(group.calendar, now)} that you would like to talk.`);
 }
 
 export async function recordAttendance(context: Context, meeting: Meeting, present: readonly string[]): Promise<Reply> {

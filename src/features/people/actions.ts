@@ -112,7 +112,9 @@ export async function reach(
   }
   await db.$transaction(async (tx) => {
     await planner.revive(tx, { groupId: to.groupId, personId: null }, now);
-    await planner.refresh(tx, to.groupId, ['not-delivered'], 'channel');
+    for (const channel of ['channel', 'heads-channel']) {
+      await planner.refresh(tx, to.groupId, ['not-delivered'], channel);
+    }
   });
 }
 

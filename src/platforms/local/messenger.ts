@@ -6,10 +6,19 @@ import type { Clock } from '../../shared/clock.js';
 import type { Database } from '../../store/client.js';
 import { isUniqueViolation } from '../../store/unit-of-work.js';
 
-export const channelPlace = (groupId: string): string => `channel:${groupId}`;
-export const directPlace = (personId: string): string => `direct:${personId}`;
+/** Where messages lie: a group's channel, its heads' own, or what the bot and a person say to each other. */
+export type PlaceName = 'channel' | 'heads' | 'direct';
 
-const placeOf = (to: Address): string => (to.kind === 'channel' ? channelPlace(to.groupId) : directPlace(to.personId));
+export const placeFor = (name: PlaceName, { groupId, personId }: { groupId: string; personId: string }): string =>
+  `${name}:${name === 'direct' ? personId : groupId}`;
+
+/** Who may read and write there. */
+export const audiences = { channel: 'group', heads: 'heads' } as const;
+
+const placeOf = (to: Address): string =>
+  to.kind === 'person'
+    ? placeFor('direct', to)
+    : placeFor(to.audience === 'heads' ? 'heads' : 'channel', { groupId: to.groupId, personId: '' });
 
 export interface NewMessage {
   place: string;

@@ -13,15 +13,15 @@ import { packageRoot } from '../../shared/package-root.js';
 import { localChannel } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { findActor } from '../../store/people.js';
-import { channelPlace, type createLocalMessenger, directPlace } from './messenger.js';
+import { audiences, type createLocalMessenger, placeFor } from './messenger.js';
 import { type LocalClock, nextSending, travel } from './time-machine.js';
-import { type Labels, nowText, readMessages, readWorld, viewReply, zone } from './view.js';
+import { type Labels, nowText, placesOf, readMessages, readWorld, viewReply, zone } from './view.js';
 
 /** Characters in one chat message: Slack's own limit. */
 const longestMessage = 40_000;
 
 const ourId = z.string().regex(/^[\w-]{1,100}$/u);
-const conversation = z.object({ as: ourId, place: z.enum(['channel', 'direct']), group: ourId });
+const conversation = z.object({ as: ourId, place: z.enum(['channel', 'heads', 'direct']), group: ourId });
 const words = z.record(z.string(), z.string());
 const actBody = conversation.extend({
   id: z.string().min(8).max(100),
@@ -81,10 +81,10 @@ export function createLocalChat(deps: {
 
   async function act(body: Act): Promise<Reply | null> {
     const direct = body.place === 'direct';
-    const place = direct ? directPlace(body.as) : channelPlace(body.group);
+    const place = placeFor(body.place, { groupId: body.group, personId: body.as });
     const intent = intentOf(body);
     if (body.intent.kind === 'say' && (direct || !intent) && body.intent.text.trim() !== '') {
-      await say(body, place, body.intent.text, !direct);
+      await say(body, place, body.intent.text, body.place === 'channel');
     }
     // What was done stays done: whatever cannot be sent now, the clockwork sends within a minute.
     const passOn = () => relay.run(clock.now()).catch(() => 0);
@@ -96,7 +96,10 @@ export function createLocalChat(deps: {
       id: `local:${body.id}`,
       personId: body.as,
       intent,
-      ...(!direct && { groupId: body.group, channel: localChannel(body.group) }),
+      ...(body.place !== 'direct' && {
+        groupId: body.group,
+        channel: localChannel(body.group, audiences[body.place]),
+      }),
     });
     const card = 'card' in reply ? reply.card : undefined;
     const said = body.intent.kind === 'say' && 'text' in reply ? reply.text : undefined;
@@ -231,12 +234,9 @@ export function createLocalChat(deps: {
     request.on('close', () => pages.delete(response));
   });
 
-  /** Heads are not in the channel. */
   async function isMember({ as, place, group }: z.infer<typeof conversation>): Promise<boolean> {
     const actor = await findActor(db, as);
-    return (
-      actor?.memberships.some((one) => one.groupId === group && (place === 'direct' || one.role !== 'head')) ?? false
-    );
+    return actor?.memberships.some((one) => one.groupId === group && placesOf(one).includes(place)) ?? false;
   }
 
   return {

@@ -4,8 +4,8 @@ import { renderForm } from '../../render/adaptive-card.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Database } from '../../store/client.js';
 import type { LocalMessage } from '../../store/generated/sqlite/client.js';
-import { type Group, loadGroup, type Role, schoolName } from '../../store/groups.js';
-import { channelPlace, directPlace } from './messenger.js';
+import { type Group, loadGroup, type Role, rolesIn, schoolName } from '../../store/groups.js';
+import { type PlaceName, placeFor } from './messenger.js';
 
 /** The web chat's people see London time, as the example's schools do. */
 export const zone = 'Europe/London';
@@ -19,6 +19,13 @@ export interface Labels {
 export const nowText = (now: Date): string =>
   `${formatFullDate(civilDate(now, zone))}, ${formatInstant(now, zone).split(', ')[1]}`;
 
+/** Heads are in their own channel with those who lead the group, and not in the group's. */
+export const placesOf = ({ role, stoodDown }: { role: Role; stoodDown: boolean }): PlaceName[] => [
+  ...(role === 'head' ? [] : (['channel'] as const)),
+  'direct',
+  ...(rolesIn('heads').includes(role) && !stoodDown ? (['heads'] as const) : []),
+];
+
 /** Everybody one can be, and where each can write. */
 export async function readWorld(db: Database, now: Date, labels: Labels) {
   const ids = await db.group.findMany({ select: { id: true }, orderBy: { createdAt: 'asc' } });
@@ -31,7 +38,7 @@ export async function readWorld(db: Database, now: Date, labels: Labels) {
     roleLabel: labels.role(member.role, group),
     ...(member.schoolId !== undefined && { school: schoolName(group, member.schoolId) }),
     groupIds: [group.id],
-    places: member.role === 'head' ? ['direct'] : ['channel', 'direct'],
+    places: placesOf(member),
   });
   for (const group of groups) {
     for (const member of group.members) {
@@ -72,10 +79,10 @@ function titleOf(text: string): string {
 /** Messages that a person sees in a place: oldest first, but that threads stay together. */
 export async function readMessages(
   db: Database,
-  viewer: { personId: string; place: 'channel' | 'direct'; groupId: string },
+  viewer: { personId: string; place: PlaceName; groupId: string },
   labels: Labels,
 ) {
-  const place = viewer.place === 'channel' ? channelPlace(viewer.groupId) : directPlace(viewer.personId);
+  const place = placeFor(viewer.place, viewer);
   const rows = await db.localMessage.findMany({
     where: { place, OR: [{ onlyForId: null }, { onlyForId: viewer.personId }] },
     orderBy: { id: 'desc' },

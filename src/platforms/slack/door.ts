@@ -3,9 +3,8 @@ import type { Reply } from '../../edge/reply.js';
 import type { Router } from '../../edge/router.js';
 import { renderCardModal, renderFaults } from '../../render/block-kit.js';
 import type { Log } from '../../shared/log.js';
-import { groupOfChannel } from '../../store/channels.js';
+import { channelAt } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { findPerson } from '../../store/people.js';
 import { createAsk } from '../ask.js';
 import { greetingFor } from '../greeting.js';
 import type { Accounts } from './accounts.js';
@@ -70,12 +69,11 @@ export function createDoor(deps: {
     welcome: async (incoming) => {
       const { team, user, origin } = incoming;
       if (origin.kind !== 'channel') return;
-      const groupId = await groupOfChannel(db, channelRef(team, origin.channel));
-      if (groupId === undefined) return;
-      const known = await accounts.whoIs(team, user, async () => groupId);
+      const here = await channelAt(db, channelRef(team, origin.channel));
+      if (!here) return;
+      const known = await accounts.whoIs(team, user, async () => here.groupId);
       if (known.kind === 'unlinked' || known.guest || !known.isNew) return;
-      const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-      const greeting = await greetingFor(db, person?.name, groupId);
+      const greeting = await greetingFor(db, known.personId, here);
       await accounts.welcome(team, user, () => answerer.whisper(incoming, greeting));
     },
   };

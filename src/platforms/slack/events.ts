@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { isCommand } from '../../edge/commands.js';
 import { asksSomething, type Heard } from '../../edge/heard.js';
 import type { Router } from '../../edge/router.js';
-import { groupOfChannel } from '../../store/channels.js';
+import { channelAt } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import type { Once } from '../once.js';
 import type { Accounts } from './accounts.js';
@@ -83,10 +83,11 @@ export function createEvents(deps: {
   async function overhear(happening: Happening, sent: z.infer<typeof message>): Promise<void> {
     const { team } = happening;
     const { channel, user, ts, thread_ts: thread, text } = sent;
-    const groupId = await groupOfChannel(db, channelRef(team, channel));
-    if (groupId === undefined || (await addressed(team, text)) !== undefined) return;
+    const here = await channelAt(db, channelRef(team, channel));
+    if (!here || (await addressed(team, text)) !== undefined) return;
+    const { groupId, audience } = here;
     const known = await accounts.whoIs(team, user, async () => groupId);
-    if (known.kind === 'unlinked' || known.personId === undefined) return;
+    if (known.kind === 'unlinked' || known.personId === undefined || audience !== 'group') return;
     const url = (await installations.tokenFor(team))?.teamUrl;
     await hear({
       groupId,

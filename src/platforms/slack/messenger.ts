@@ -34,7 +34,7 @@ export function createSlackMessenger(deps: { db: Database; web: Web; accounts: A
   const { db, web, accounts, log } = deps;
 
   async function placeOf(to: Address): Promise<{ team: string; channel: string }> {
-    const bound = await findChannelOf(db, to.groupId);
+    const bound = await findChannelOf(db, to.groupId, to.kind === 'channel' ? to.audience : 'group');
     const channel = bound === undefined ? undefined : partsOf(bound);
     if (to.kind === 'person') {
       const { team, user } = await accounts.accountOf(to.personId, channel?.team);

@@ -4,8 +4,9 @@ import { DeliveryError } from '../../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import { teams as limits } from '../../render/limits.js';
 import type { Clock } from '../../shared/clock.js';
-import { findChannelOf } from '../../store/channels.js';
+import { type Audience, findChannelOf } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
+import { rolesIn } from '../../store/groups.js';
 import { createAcquaintances, type Known, Unseen } from '../known.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
@@ -35,8 +36,8 @@ export interface Accounts {
   keepDirect(place: Place, user: string): Promise<void>;
   /** A conversation with somebody is not there any more. */
   forgetDirect(place: Place): Promise<void>;
-  /** What Teams calls a group's members, as many as a card may be refreshed for. */
-  membersOf(groupId: string, tenant: string): Promise<string[]>;
+  /** What Teams calls those who may read a channel of a group, as many as a card may be refreshed for. */
+  membersOf(of: { groupId: string; audience: Audience }, tenant: string): Promise<string[]>;
 }
 
 function asUnseen(error: unknown): Unseen | undefined {
@@ -276,11 +277,11 @@ export function createAccounts(deps: {
       const there = { startsWith: accountRef(place.tenant, '') };
       await db.account.updateMany({ where: { ref: there, direct: place.id }, data: { direct: null } });
     },
-    membersOf: async (groupId, tenant) => {
+    membersOf: async ({ groupId, audience }, tenant) => {
       const rows = await db.account.findMany({
         where: {
           ref: { startsWith: accountRef(tenant, '') },
-          person: { memberships: { some: { groupId, stoodDownAt: null } } },
+          person: { memberships: { some: { groupId, stoodDownAt: null, role: { in: [...rolesIn(audience)] } } } },
         },
         orderBy: { ref: 'asc' },
         take: limits.refreshUsers,

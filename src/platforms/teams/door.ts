@@ -80,8 +80,8 @@ export function createDoor(deps: {
     const personId = known.kind === 'met' ? known.personId : undefined;
     const message = ref !== undefined && personId !== undefined ? await see({ ref, personId }) : undefined;
     if (message) {
-      const { card, personal, groupId } = message;
-      return { card, ...(personal && { viewers: await accounts.membersOf(groupId, place.tenant) }) };
+      const { card, personal } = message;
+      return { card, ...(personal && { viewers: await accounts.membersOf(message, place.tenant) }) };
     }
     if (from?.kind !== 'command') return undefined;
     // Another request: the repeat of one gets its first answer.

@@ -1,9 +1,9 @@
 import { helloCard } from '../../../cards/hello.js';
 import { asksSomething, type Heard } from '../../edge/heard.js';
 import type { Clock } from '../../shared/clock.js';
-import { groupOfChannel } from '../../store/channels.js';
+import { type Audience, channelAt } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
-import { findActor, findPerson } from '../../store/people.js';
+import { findActor } from '../../store/people.js';
 import { greetingFor } from '../greeting.js';
 import type { Product } from '../platform.js';
 import type { Accounts } from './accounts.js';
@@ -36,22 +36,30 @@ export function createEvents(deps: {
 }): Events {
   const { db, accounts, connector, conversations, drawing, writer, clock, hear, reach } = deps;
 
-  const groupAt = (place: Place): Promise<string | undefined> =>
-    groupOfChannel(db, conversationRef(place.tenant, place.id));
+  const at = (place: Place) => channelAt(db, conversationRef(place.tenant, place.id));
+  const groupAt = async (place: Place): Promise<string | undefined> => (await at(place))?.groupId;
 
-  /** The groups whose channel it is, or is in that team. */
-  async function groupsIn(place: Place): Promise<string[]> {
+  /** Groups' channels in that team, or the chat that it is: where it is one of them, that one first. */
+  async function channelsIn(place: Place): Promise<{ groupId: string; audience: Audience }[]> {
     const here = conversationRef(place.tenant, place.id);
     const others = place.team === undefined ? [] : await conversations.ofTeam(place.tenant, place.team);
-    const bound = await db.channel.findMany({ where: { ref: { in: [here, ...others] } } });
-    return bound.map(({ groupId }) => groupId);
+    const bound = await db.channel.findMany({
+      where: { ref: { in: [here, ...others] } },
+      orderBy: { audience: 'asc' },
+    });
+    return bound.sort((one, other) => Number(other.ref === here) - Number(one.ref === here));
   }
 
   /** One private welcome to each person. */
-  const welcome = (place: Place, user: string, name: string | undefined, groupId: string): Promise<void> =>
+  const welcome = (
+    place: Place,
+    user: string,
+    personId: string | undefined,
+    channel: { groupId: string; audience: Audience },
+  ): Promise<void> =>
     accounts.welcome(place.tenant, user, async () => {
       const direct = place.kind === 'personal' ? place : await accounts.openDirect(place, user);
-      await writer.write(direct, undefined, drawing.message(await greetingFor(db, name, groupId)));
+      await writer.write(direct, undefined, drawing.message(await greetingFor(db, personId, channel)));
     });
 
   /** Whoever joins the group's channel or chat, or its team. */
@@ -59,12 +67,11 @@ export function createEvents(deps: {
     const recognised = await accounts.recognise(place, user);
     if (recognised !== undefined) await reach({ people: [recognised] });
     // Where several groups have a channel in a team, nobody knows which one is meant.
-    const [groupId, ...others] = await groupsIn(place);
-    if (groupId === undefined || others.length > 0) return;
-    const known = await accounts.whoIs(place, user, async () => groupId);
+    const [channel, ...others] = await channelsIn(place);
+    if (!channel || others.some(({ groupId }) => groupId !== channel.groupId)) return;
+    const known = await accounts.whoIs(place, user, async () => channel.groupId);
     if (known.kind === 'unlinked' || known.guest) return;
-    const person = known.personId === undefined ? undefined : await findPerson(db, known.personId);
-    await welcome(place, user, person?.name, groupId);
+    await welcome(place, user, known.personId, channel);
   }
 
   /** Whoever gets the app can be written to: what waited for them goes out. */
@@ -76,7 +83,7 @@ export function createEvents(deps: {
     await reach({ people: [personId] });
     const actor = await findActor(db, personId);
     const newest = actor?.memberships.filter(({ stoodDown }) => !stoodDown).at(-1);
-    if (newest) await welcome(place, user, actor?.name, newest.groupId);
+    if (newest) await welcome(place, user, personId, { groupId: newest.groupId, audience: 'group' });
   }
 
   /** Teams tells of a team in one of its channels; groups' channels may be others, from an earlier time. */
@@ -95,7 +102,8 @@ export function createEvents(deps: {
   async function addedToMany(place: Place): Promise<void> {
     await accounts.readTeam(place);
     await findChannels(place);
-    for (const groupId of await groupsIn(place)) await reach({ groupId });
+    const groups = new Set((await channelsIn(place)).map(({ groupId }) => groupId));
+    for (const groupId of groups) await reach({ groupId });
     await reach({ people: await accounts.metIn(place.tenant) });
     await conversations.greet(place, () => writer.write(place, undefined, drawing.message(helloCard())));
   }
@@ -110,10 +118,11 @@ export function createEvents(deps: {
   return {
     overhear: async (said) => {
       const { place, user, text, ref, thread } = said;
-      const groupId = await groupAt(place);
-      if (groupId === undefined) return;
+      const here = await at(place);
+      if (!here) return;
+      const { groupId, audience } = here;
       const known = await accounts.whoIs(place, user, async () => groupId);
-      if (known.kind === 'unlinked' || known.personId === undefined) return;
+      if (known.kind === 'unlinked' || known.personId === undefined || audience !== 'group') return;
       const own = partsOf(ref);
       const under = thread === undefined || thread === own?.message ? undefined : thread;
       await hear({

@@ -20,7 +20,7 @@ export function createTeamsMessenger(deps: {
 
   async function placeOf(to: Address): Promise<Place> {
     if (to.kind === 'person') return accounts.directWith(to.personId, to.groupId);
-    const bound = await findChannelOf(db, to.groupId);
+    const bound = await findChannelOf(db, to.groupId, to.audience);
     const channel = bound === undefined ? undefined : partsOf(bound);
     if (!channel) throw new DeliveryError('person', 'the group has no channel yet', { obstacle: 'no-channel' });
     const place = await conversations.find(channel.tenant, channel.id);
@@ -32,7 +32,7 @@ export function createTeamsMessenger(deps: {
     { to, card, personal }: Pick<Message, 'to' | 'card' | 'personal'>,
     tenant: string,
   ): Promise<Drawn> {
-    const viewers = personal && to.kind === 'channel' ? await accounts.membersOf(to.groupId, tenant) : [];
+    const viewers = personal && to.kind === 'channel' ? await accounts.membersOf(to, tenant) : [];
     return drawing.message(card, { viewers });
   }
 

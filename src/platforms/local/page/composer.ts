@@ -5,6 +5,7 @@ import { createDrafts } from './drafts.js';
 const placeholders: Record<Place, string> = {
   direct: 'Type to the bot, for example: help',
   channel: 'Message the group, or /help for the bot',
+  heads: 'Message the heads, or /help for the bot',
 };
 
 interface Composer {

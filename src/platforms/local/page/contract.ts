@@ -1,6 +1,6 @@
 /** What the page and the server say to each other. */
 
-export type Place = 'channel' | 'direct';
+export type Place = 'channel' | 'heads' | 'direct';
 export type Role = 'specialist' | 'advocate' | 'headOfDepartment' | 'head' | 'hubLead';
 export type CardJson = Record<string, unknown>;
 

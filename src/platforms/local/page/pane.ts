@@ -12,7 +12,7 @@ import { createTabs } from './tabs.js';
 import { createToasts } from './toasts.js';
 import { createUnread } from './unread.js';
 
-const placeLabels: Record<Place, string> = { channel: 'Channel', direct: 'Direct messages' };
+const placeLabels: Record<Place, string> = { channel: 'Channel', direct: 'Direct messages', heads: 'Heads' };
 
 interface Pane {
   element: HTMLElement;
@@ -48,7 +48,7 @@ export function createPane(number: number, heard: (person: Person, unread: numbe
     press: acting.press,
     roleOf: (id) => people.find((person) => person.id === id)?.role,
     emptyHint: () =>
-      choice?.place === 'channel'
+      choice?.place !== 'direct'
         ? 'Nothing has been said here yet. Move the clock, or say hello.'
         : 'Nothing here yet. Type “help” to see what the bot can do, or move the clock.',
   });

@@ -1,0 +1,416 @@
+import { takeBackCard } from '../../../cards/undo.js';
+import { civilDate, clockTime, formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
+import { sentWhen } from '../../calendar/quiet-hours.js';
+import type { Plan } from '../../delivery/plan.js';
+import { done, type Reply, refused } from '../../edge/reply.js';
+import { type Context, type Faults, faults } from '../../edge/route.js';
+import { findChannelOf } from '../../store/channels.js';
+import { type Group, holdGroup } from '../../store/groups.js';
+import { isSoon, shownOn } from './reminders.js';
+import {
+  askedTo,
+  checkWhen,
+  checkWho,
+  dayOf,
+  hostsOf,
+  isAhead,
+  keepersOf,
+  maySeeMeeting,
+  recordableAt,
+  titleOf,
+} from './rules.js';
+import { everySchool, type HeadMeeting, type PlanWish, type RecordWish, type When } from './schema.js';
+import * as store from './store.js';
+
+const gone = 'That meeting is not in the plan any more, so nothing was changed. Type “heads” to see what is.';
+
+const topic = 'head-meeting' as const;
+const asks = ['head-meeting-ask', 'head-meeting-again'];
+
+type News = 'planned' | 'changed' | 'cancelled' | 'restored';
+
+/** Passes on what has just happened. @param to people's ids, and "channel" for the heads' own, where they have one */
+async function tell(
+  { db, now, planner, groupId, group: load }: Context,
+  meeting: HeadMeeting,
+  news: News,
+  to: Iterable<string>,
+  why: string,
+): Promise<void> {
+  const group = await load();
+  const hasChannel = (await findChannelOf(db, groupId, 'heads')) !== undefined;
+  const notice = {
+    kind: `head-meeting-${news}`,
+    topic: 'notice',
+    subjectId: meeting.id,
+    occurrence: String(meeting.sequence),
+    late: 'send',
+    dueAt: now,
+    why,
+  } as const;
+  const prompt = isSoon(group, meeting, now);
+  const plans = [...new Set(to)].flatMap((one): Plan[] => {
+    if (one !== 'channel') return [{ ...notice, personId: one, prompt }];
+    return hasChannel ? [{ ...notice, audience: 'heads' }] : [];
+  });
+  await planner.announce(db, groupId, now, plans);
+}
+
+/** Those who lead the meeting or look after it, but for whoever acts: they know. */
+const colleagues = ({ actor }: Context, group: Group, meeting: HeadMeeting): string[] =>
+  [...hostsOf(group, meeting), ...keepersOf(group, meeting)]
+    .map(({ personId }) => personId)
+    .filter((personId) => personId !== actor.personId);
+
+/** Whoever has answered knows of the meeting, whether a message has reached them or not. */
+const answeredBy = ({ people }: HeadMeeting): string[] =>
+  people.filter(({ answer }) => answer !== null).map(({ personId }) => personId);
+
+async function replan({ db, now, planner, groupId }: Context, meeting: HeadMeeting, gone?: string): Promise<void> {
+  await planner.replan(db, groupId, now, { topic, subjectId: meeting.id }, gone);
+  await planner.refresh(db, groupId, shownOn, meeting.id);
+}
+
+const askedWords = (group: Group, meeting: HeadMeeting, now: Date): string => {
+  const heads = askedTo(group, meeting);
+  const who = heads.length === 1 ? `${heads[0]?.name} is` : `${heads.length} heads are`;
+  return `${who} asked ${sentWhen(group.calendar, now)}`;
+};
+
+export async function planMeeting(context: Context, wish: PlanWish): Promise<Reply | Faults> {
+  const { db, now, actor, groupId } = context;
+  // Of two who plan at the same moment, the second finds the meeting of the first.
+  await holdGroup(db, groupId);
+  const group = await context.group();
+  const who = { kind: wish.kind, schoolId: wish.school === everySchool ? null : wish.school };
+  const wrong = {
+    ...checkWhen(group, who, wish, await store.listHeadMeetings(db, groupId), now),
+    ...checkWho(group, wish),
+  };
+  if (Object.keys(wrong).length > 0) return faults(wrong);
+  const meeting = await store.createMeeting(db, {
+    groupId,
+    ...who,
+    startsAt: instantAt(wish.date, wish.time, group.zone),
+    length: wish.length,
+    place: wish.place,
+    changedAt: now,
+    plannedById: actor.personId,
+  });
+  const why = `${actor.name} planned it`;
+  await tell(context, meeting, 'planned', colleagues(context, group, meeting), why);
+  await replan(context, meeting);
+  const words = `Planned: ${titleOf(group, meeting)}, ${formatInstant(meeting.startsAt, group.zone)}. ${askedWords(group, meeting, now)}.`;
+  return done(
+    words,
+    takeBackCard('Planned', words, {
+      label: 'Take it back',
+      route: 'heads.take-back',
+      args: { group: groupId, meeting: meeting.id },
+    }),
+  );
+}
+
+export async function moveMeeting(context: Context, meeting: HeadMeeting, when: When): Promise<Reply | Faults> {
+  const { db, now, planner, actor, groupId } = context;
+  const group = await context.group();
+  const others = (await store.listHeadMeetings(db, groupId)).filter(({ id }) => id !== meeting.id);
+  const wrong = checkWhen(group, meeting, when, others, now);
+  if (Object.keys(wrong).length > 0) return faults(wrong);
+  const startsAt = instantAt(when.date, when.time, group.zone);
+  const anew = startsAt.getTime() !== meeting.startsAt.getTime();
+  if (!anew && when.length === meeting.length && when.place === meeting.place) {
+    return faults({}, 'That is how it stands already; nothing was changed.');
+  }
+  await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting changed again');
+  const told = new Set([
+    ...(await store.reachedBy(db, meeting.id, asks, String(meeting.round))),
+    ...answeredBy(meeting),
+  ]);
+  const moved = await store.updateMeeting(db, meeting.id, {
+    startsAt,
+    length: when.length,
+    place: when.place,
+    sequence: { increment: 1 },
+    changedAt: now,
+    ...(anew && { round: { increment: 1 } }),
+    ...(anew && told.size > 0 && { movedFrom: meeting.startsAt }),
+  });
+  if (anew) await store.forgetAnswers(db, meeting.id);
+  const fresh = { ...moved, people: anew ? [] : moved.people };
+  // Whoever is asked anew hears of the new time by that.
+  const to = [...colleagues(context, group, meeting), ...(anew ? [] : told)];
+  const why = `${actor.name} changed the meeting of ${formatDate(dayOf(meeting, group))}`;
+  await tell(context, fresh, 'changed', to, why);
+  await replan(context, meeting, `the meeting moved to ${formatDate(when.date)}`);
+  const words = anew
+    ? `Moved to ${formatInstant(startsAt, group.zone)}. ${askedWords(group, moved, now)} whether that suits.`
+    : `Changed: ${formatInstant(startsAt, group.zone)}, ${when.place}. Those who were asked are told ${sentWhen(group.calendar, now)}.`;
+  return done(
+    words,
+    takeBackCard('The meeting has changed', words, {
+      label: 'Take it back',
+      route: 'heads.move-back',
+      args: {
+        group: groupId,
+        meeting: meeting.id,
+        sequence: String(moved.sequence),
+        startsAt: meeting.startsAt.toISOString(),
+        length: String(meeting.length),
+        place: meeting.place,
+      },
+    }),
+  );
+}
+
+/** Puts a meeting where it was before a move, unless something else has happened to it since. */
+export async function moveBack(
+  context: Context,
+  meeting: HeadMeeting,
+  before: { sequence: number; startsAt: string; length: number; place: string },
+): Promise<Reply> {
+  if (meeting.sequence !== before.sequence) {
+    return refused('The meeting has changed again since, so nothing was taken back. Type “heads” to see it.');
+  }
+  const at = new Date(before.startsAt);
+  const { zone } = context;
+  const { length, place } = before;
+  const outcome = await moveMeeting(context, meeting, {
+    date: civilDate(at, zone),
+    time: clockTime(at, zone),
+    length,
+    place,
+  });
+  return outcome.kind === 'faults'
+    ? refused(`It stays as it is. ${outcome.whole ?? Object.values(outcome.fields).join(' ')}`)
+    : outcome;
+}
+
+export async function cancelMeeting(context: Context, meeting: HeadMeeting, reason: string): Promise<Reply> {
+  const { db, now, planner, actor, groupId } = context;
+  const group = await context.group();
+  await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting was cancelled');
+  const told = await store.reachedBy(db, meeting.id, [
+    ...asks,
+    'head-meeting-planned',
+    'head-meeting-changed',
+    'head-meeting-restored',
+    'heads-meeting',
+  ]);
+  const keepers = colleagues(context, group, meeting).filter((personId) => personId === meeting.plannedById);
+  const cancelled = await store.updateMeeting(db, meeting.id, {
+    status: 'cancelled',
+    cancelReason: reason,
+    sequence: { increment: 1 },
+    changedAt: now,
+  });
+  const to = [...told, ...answeredBy(meeting), ...keepers].filter((one) => one !== actor.personId);
+  const why = `${actor.name} cancelled the meeting`;
+  await tell(context, cancelled, 'cancelled', to, why);
+  await replan(context, meeting, 'the meeting was cancelled');
+  const words =
+    to.length === 0
+      ? 'Cancelled. Nobody had been told of it yet, so nobody is.'
+      : `Cancelled. Those who knew of it are told ${sentWhen(group.calendar, now)}, and its reminders stop.`;
+  return done(
+    words,
+    takeBackCard(`Cancelled: ${formatInstant(meeting.startsAt, group.zone)}`, words, {
+      label: 'Put it back',
+      route: 'heads.restore',
+      args: { group: groupId, meeting: meeting.id },
+    }),
+  );
+}
+
+export async function restoreMeeting(context: Context, meeting: HeadMeeting): Promise<Reply> {
+  const { db, now, planner, actor, groupId, zone } = context;
+  const group = await context.group();
+  const when = {
+    date: dayOf(meeting, group),
+    time: clockTime(meeting.startsAt, zone),
+    length: meeting.length,
+    place: '',
+  };
+  const [wrong] = Object.values(checkWhen(group, meeting, when, await store.listHeadMeetings(db, groupId), now));
+  if (wrong !== undefined) return refused(`It stays cancelled. ${wrong}`);
+  await planner.withdraw(db, { topic: 'notice', subjectId: meeting.id }, 'the meeting takes place after all');
+  const heard = await store.reachedBy(db, meeting.id, ['head-meeting-cancelled'], String(meeting.sequence));
+  const restored = await store.updateMeeting(db, meeting.id, {
+    status: 'planned',
+    cancelReason: null,
+    sequence: { increment: 1 },
+  });
+  await replan(context, restored);
+  // Those whose question was called off before it was sent are asked now.
+  const known = await store.reachedBy(db, meeting.id, asks, String(meeting.round), ['planned', 'sending', 'sent']);
+  const answered = answeredBy(meeting);
+  const owed = askedTo(group, meeting).filter(({ personId }) => !known.has(personId) && !answered.includes(personId));
+  const to = [...heard, ...owed.map(({ personId }) => personId)].filter((one) => one !== actor.personId);
+  const why = `${actor.name} took the cancelling back`;
+  await tell(context, restored, 'restored', to, why);
+  const at = formatInstant(meeting.startsAt, group.zone);
+  const words =
+    to.length === 0
+      ? `Back on: ${at}. Nobody had been told yet, so nobody is.`
+      : `Back on: ${at}. Everybody who needs to know is told ${sentWhen(group.calendar, now)}.`;
+  return done(
+    words,
+    takeBackCard('Back on', words, {
+      label: 'Cancel it again',
+      route: 'heads.cancel',
+      args: { group: groupId, meeting: meeting.id },
+    }),
+  );
+}
+
+export async function answerMeeting(
+  context: Context,
+  { meeting: id, answer, round }: { meeting: string; answer: 'yes' | 'no' | 'unsure'; round: number },
+): Promise<Reply> {
+  const { db, now, actor, groupId, zone } = context;
+  await holdGroup(db, groupId);
+  const group = await context.group();
+  const meeting = await store.findHeadMeeting(db, groupId, id);
+  if (!meeting || !maySeeMeeting(context, meeting)) return refused(gone);
+  const when = formatInstant(meeting.startsAt, zone);
+  if (!askedTo(group, meeting).some(({ personId }) => personId === actor.personId)) return refused(gone);
+  if (meeting.status === 'cancelled')
+    return refused(`The meeting on ${when} has been cancelled, so there is nothing to answer.`);
+  if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun, so nothing was changed.`);
+  if (round !== meeting.round)
+    return refused(`The meeting has moved to ${when} since. Please answer for that: type “heads”.`);
+  await store.saveAnswer(db, { meetingId: id, personId: actor.personId, answer }, now);
+  await tellWhoMeets(context, group, meeting, answer);
+  await replan(context, meeting);
+  const words = {
+    yes: `You will come on ${when}.`,
+    no: `You cannot come on ${when}.`,
+    unsure: `You are not sure about ${when}.`,
+  };
+  return done(`Thank you. ${words[answer]} You can change it any time.`);
+}
+
+/** A meeting with one head does not take place without them: those whom it concerns hear at once. */
+async function tellWhoMeets(context: Context, group: Group, meeting: HeadMeeting, answer: string): Promise<void> {
+  const { db, now, planner, actor, groupId } = context;
+  if (meeting.schoolId === null) return;
+  const about = { topic: 'notice', subjectId: `${meeting.id}/${actor.personId}` } as const;
+  await planner.withdraw(db, about, 'the head has answered again since');
+  if (answer !== 'no') return;
+  await planner.announce(
+    db,
+    groupId,
+    now,
+    [...new Set(colleagues(context, group, meeting))].map(
+      (personId): Plan => ({
+        ...about,
+        kind: 'head-meeting-cannot',
+        personId,
+        occurrence: now.toISOString(),
+        late: 'send',
+        prompt: true,
+        dueAt: now,
+        expiresAt: meeting.startsAt,
+        why: `${actor.name} cannot come`,
+      }),
+    ),
+  );
+}
+
+export async function recordMeeting(context: Context, id: string, wish: RecordWish): Promise<Reply | Faults> {
+  const { db, now, planner, actor, groupId } = context;
+  await holdGroup(db, groupId);
+  const group = await context.group();
+  const meeting = await store.findHeadMeeting(db, groupId, id);
+  if (meeting?.status !== 'planned') return refused(gone);
+  if (meeting.startsAt > now) return refused('That meeting has not begun yet, so there is nothing to record.');
+  const people = recordableAt(group, meeting).map(({ personId }) => personId);
+  const came = new Set(wish.present);
+  if (wish.present.some((personId) => !people.includes(personId)))
+    return faults({ present: 'Please choose among the heads who were asked.' });
+  const agreed = wish.agreed.trim();
+  await store.savePresence(db, id, people, came);
+  await store.updateMeeting(db, id, { recordedAt: now, agreed });
+  const told = await store.reachedBy(db, id, ['head-meeting-agreed'], undefined, ['planned', 'sending', 'sent']);
+  const heads = agreed === '' ? [] : askedTo(group, meeting).filter(({ personId }) => !told.has(personId));
+  await planner.announce(
+    db,
+    groupId,
+    now,
+    heads.map(
+      ({ personId }): Plan => ({
+        kind: 'head-meeting-agreed',
+        topic: 'notice',
+        subjectId: id,
+        personId,
+        occurrence: now.toISOString(),
+        late: 'send',
+        dueAt: now,
+        why: `${actor.name} recorded what was agreed`,
+      }),
+    ),
+  );
+  await showRecord(context, meeting);
+  const words = [
+    `Saved: ${came.size} of ${people.length} came.`,
+    ...(heads.length > 0
+      ? [`What was agreed goes to ${heads.length === 1 ? heads[0]?.name : `${heads.length} heads`}.`]
+      : []),
+  ].join(' ');
+  return done(
+    words,
+    takeBackCard('Recorded', words, {
+      label: 'Take it back',
+      route: 'heads.unrecord',
+      args: { group: groupId, meeting: id },
+    }),
+  );
+}
+
+/** What was written stays, for the next try; nobody else is shown it. */
+export async function unrecordMeeting(context: Context, id: string): Promise<Reply> {
+  const { db, planner, groupId } = context;
+  await holdGroup(db, groupId);
+  const meeting = await store.findHeadMeeting(db, groupId, id);
+  if (!meeting?.recordedAt) return refused('That is taken back already, so nothing was changed.');
+  await planner.withdraw(db, { topic: 'notice', subjectId: id }, 'the record was taken back');
+  await store.savePresence(db, id, [], undefined);
+  await store.updateMeeting(db, id, { recordedAt: null });
+  await showRecord(context, meeting);
+  const words = 'Taken back: the meeting is not recorded. What you wrote is kept for you.';
+  return done(
+    words,
+    takeBackCard('Taken back', words, {
+      label: 'Record it',
+      route: 'heads.record',
+      args: { group: groupId, meeting: id },
+    }),
+  );
+}
+
+async function showRecord(context: Context, meeting: HeadMeeting): Promise<void> {
+  const { db, planner, groupId } = context;
+  await replan(context, meeting);
+  await planner.refresh(db, groupId, ['head-meeting-agreed'], meeting.id);
+  // The heads' half-termly message shows what the record says.
+  await planner.refresh(db, groupId, ['commitments-review']);
+}
+
+/** The meeting of a button, held for this transaction where it changes something, or a kind word why it cannot be. */
+export async function findAhead(context: Context, id: string): Promise<HeadMeeting | Reply> {
+  await holdGroup(context.db, context.groupId);
+  const meeting = await store.findHeadMeeting(context.db, context.groupId, id);
+  if (!meeting) return refused(gone);
+  const when = formatInstant(meeting.startsAt, context.zone);
+  if (meeting.status === 'cancelled') return refused(`The meeting on ${when} was cancelled, so nothing was changed.`);
+  if (!isAhead(meeting, context.now)) return refused(`The meeting on ${when} has begun, so nothing was changed.`);
+  return meeting;
+}
+
+export async function findCancelled(context: Context, id: string): Promise<HeadMeeting | Reply> {
+  await holdGroup(context.db, context.groupId);
+  const meeting = await store.findHeadMeeting(context.db, context.groupId, id);
+  if (meeting?.status !== 'cancelled') return refused('That meeting is not cancelled, so nothing was changed.');
+  if (meeting.startsAt <= context.now) return refused('Its time has passed, so it stays cancelled.');
+  return meeting;
+}
