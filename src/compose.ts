@@ -40,6 +40,7 @@ import { keepTemplates } from './features/programmes/store.js';
 import { releaseRoutes } from './features/release-days/routes.js';
 import { reportBuilders } from './features/reports/reminders.js';
 import { reportRoutes } from './features/reports/routes.js';
+import { settingUpRoutes } from './features/setting-up/routes.js';
 import { trgRoutes } from './features/trgs/routes.js';
 import { visitEvents } from './features/visits/feed.js';
 import { planVisits, visitBuilders } from './features/visits/reminders.js';
@@ -85,6 +86,7 @@ const routes = [
   ...peopleRoutes,
   ...handoverRoutes,
   ...channelRoutes,
+  ...settingUpRoutes,
   ...deliveryRoutes,
 ];
 

@@ -8,6 +8,7 @@ import { collectCommunitySamples } from './community-samples.js';
 import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
 import { collectSchoolWorkSamples } from './school-work-samples.js';
+import { collectSettingUpSamples } from './setting-up-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
 import { collectVisitSamples } from './visit-samples.js';
 
@@ -35,6 +36,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectNewcomerSamples(),
     await collectCommunitySamples(),
     await collectTeamsSamples(),
+    await collectSettingUpSamples(),
     await collectLedgerSamples(),
     await collectVisitSamples(),
     await collectSchoolWorkSamples(),

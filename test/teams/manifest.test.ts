@@ -168,6 +168,8 @@ describe('the commands', () => {
     'handover',
     'trg',
     'trg log',
+    'setup group',
+    'setup check',
     'visit',
     'visit book',
     'visit record',
