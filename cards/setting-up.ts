@@ -41,18 +41,13 @@ export interface CheckView {
   canPlan: boolean;
 }
 
-const verdictWords: Readonly<Record<CheckLine['verdict'], string>> = {
-  fits: 'Fits',
-  differs: 'Differs',
-  'not stated': 'Not stated',
-};
-
 const readers = whoReads('the specialist and the hub lead');
 
 const drawLine = ({ about, stated, found, verdict }: CheckLine): readonly [string, ...Span[]] => [
   about,
-  bold(verdictWords[verdict]),
-  verdict === 'differs' ? `: ${found}; the programme: ${stated}` : `: ${found}`,
+  `${found}: `,
+  bold(verdict),
+  ...(verdict === 'differs' ? [`, the programme has ${stated}`] : []),
 ];
 
 /** `setup check`: the group beside its programme, point by point, and what is missing. */

@@ -139,8 +139,8 @@ export const statesOf = (programme: Programme, release = programme.release.words
 ];
 
 function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }: Facts): string[] {
-  const has = (schoolId: string, role: 'head'): boolean =>
-    membersWith(group, role).some((member) => member.schoolId === schoolId);
+  const headed = new Set(membersWith(group, 'head').map(({ schoolId }) => schoolId));
+  const headless = group.schools.filter(({ id }) => !headed.has(id));
   const terms = group.calendar.halfTerms.map(({ number }) => number);
   const without = [1, 2, 3, 4, 5, 6].filter((number) => !terms.includes(number)).map(halfTermName);
   const list = new Intl.ListFormat('en-GB');
@@ -150,12 +150,11 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
     ...(membersWith(group, 'specialist').length === 0
       ? ['Nobody leads the group: without a specialist there are no dates and no gap tasks.']
       : []),
-    ...group.schools
-      .filter(({ id }) => !has(id, 'head'))
-      .map(
-        ({ name }) =>
-          `${name} has no ${roleLabel('head', group).toLowerCase()}: nobody gets its cover requests and commitments.`,
-      ),
+    ...(headless.length === 0
+      ? []
+      : [
+          `${list.format(headless.map(({ name }) => name))} ${headless.length === 1 ? 'has' : 'have'} no ${roleLabel('head', group).toLowerCase()}: nobody gets cover requests and commitments there.`,
+        ]),
     ...(terms.length === 0
       ? ['There are no term dates, so no date can be proposed. Import them: workgroup import term-dates.csv']
       : without.length > 0

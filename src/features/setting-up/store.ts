@@ -75,7 +75,7 @@ export async function findTermDates(
 ): Promise<{ groupName: string; common: HalfTermDates[] } | undefined> {
   const group = await db.group.findFirst({
     where: { hubId, schoolYear, halfTerms: { some: { schoolId: null } } },
-    orderBy: [{ createdAt: 'desc' }, { id: 'asc' }],
+    orderBy: [{ createdAt: 'asc' }, { name: 'asc' }],
     select: {
       name: true,
       halfTerms: {
