@@ -1,5 +1,6 @@
 import { Command, CommanderError } from 'commander';
 import { printDoctor } from './cli/doctor.js';
+import { type OverviewOptions, printOverview } from './cli/overview.js';
 import { presentOf } from './cli/present.js';
 import { print, readInput, UserError } from './cli/print.js';
 import { type ProgrammeOptions, printHubProgrammes, printProgrammes } from './cli/programmes.js';
@@ -55,6 +56,13 @@ program
     if (options.take === undefined && options.hub === undefined) return printProgrammes(options, json());
     return withDatabase((db) => printHubProgrammes(db, options, json()));
   });
+
+program
+  .command('overview')
+  .description('all groups of a hub: what is held, used and answered, and what needs a person')
+  .option('--hub <name>', 'the Maths Hub; may be left out where there is one')
+  .option('--csv', 'print CSV, for a spreadsheet')
+  .action((options: OverviewOptions) => withDatabase((db) => printOverview(db, options, json())));
 
 program
   .command('upcoming')

@@ -32,6 +32,7 @@ import { meetingBuilders, planMeetings } from './features/meetings/reminders.js'
 import { meetingRoutes } from './features/meetings/routes.js';
 import { classroomBuilders, planClassrooms } from './features/open-classrooms/reminders.js';
 import { classroomRoutes } from './features/open-classrooms/routes.js';
+import { overviewRoutes } from './features/overview/routes.js';
 import { meet, reach } from './features/people/actions.js';
 import { peopleBuilders } from './features/people/reminders.js';
 import { peopleRoutes } from './features/people/routes.js';
@@ -82,6 +83,7 @@ const routes = [
   ...trgRoutes,
   ...communityRoutes,
   ...reportRoutes,
+  ...overviewRoutes,
   ...homeRoutes,
   ...peopleRoutes,
   ...handoverRoutes,

@@ -120,6 +120,7 @@ describe('the architecture', () => {
     [/^node-cron$/u, /^src\/delivery\/clockwork\.ts$/u],
     [/^ical-generator$/u, /^src\/features\/feeds\/feed\.ts$/u],
     [/^csv-parse/u, /^src\/features\/enrolment\//u],
+    [/^csv-stringify/u, /^src\/cli\//u],
     [/^yaml$/u, /^src\/features\/programmes\//u],
     [/^commander$/u, /^src\/cli/u],
   ])('lets only one room know %s', (name, room) => {

@@ -110,6 +110,8 @@ const table: Readonly<Record<string, string>> = {
   'evidence.note': 'S A D H',
   'evidence.undo': 'S A D H',
   'evidence.redo': 'S A D H',
+  'overview.show': 'L',
+  'overview.group': 'L',
   'report.show': 'S A D H L',
 };
 const letters: Readonly<Record<Role, string>> = {

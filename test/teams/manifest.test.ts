@@ -166,6 +166,7 @@ describe('the commands', () => {
     'evidence',
     'funding',
     'handover',
+    'overview',
     'trg',
     'trg log',
     'setup group',
