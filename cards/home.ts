@@ -43,6 +43,10 @@ export interface HomeGroup {
     task?: TaskView | undefined;
     /** Dates after the next meeting: "Tue 10 Nov". Only for those who plan cover by them. */
     later?: readonly string[] | undefined;
+    /** The next support visit: "Tue 10 Nov, 09:00" */
+    visit?: string | undefined;
+    /** The next meeting of heads that the person is asked to or holds. */
+    headMeeting?: { when: string; where: string } | undefined;
   };
   /** For those who are asked whether they come, and how a gap task went. */
   own?: { coming: Attending | undefined; reply: ReplyStatus | undefined } | undefined;
@@ -74,6 +78,10 @@ export interface HomeLead {
   specialist: boolean;
   /** Schools that have said whether cover is arranged. */
   cover: { answered: number; of: number; talk: number };
+  /** Schools with no visit this term. */
+  visitsDue: number;
+  /** Leads the hub: all its groups are theirs to see. */
+  hub: boolean;
   /** Who could not be reached: names, or "the channel". */
   unreached: readonly string[];
 }
@@ -145,7 +153,7 @@ type Fact = readonly [label: string, ...value: Span[]];
 
 const coverWords = { arranged: 'arranged', talk: 'you asked to talk' };
 
-function meetingFacts({ own, school, lead }: HomeGroup, { meeting, later }: Plan): Fact[] {
+function meetingFacts({ own, school, lead }: HomeGroup, { meeting, later, visit, headMeeting }: Plan): Fact[] {
   const cover = school?.head?.cover;
   return [
     ['Next meeting', ...(meeting ? [bold(meeting.when), `, ${meeting.where}`] : ['none planned'])],
@@ -153,6 +161,16 @@ function meetingFacts({ own, school, lead }: HomeGroup, { meeting, later }: Plan
     ...(meeting && own?.coming ? [['Your answer', answerWords[own.coming]] as const] : []),
     ...(meeting && lead ? [['Who comes', countWords(meeting.counts)] as const] : []),
     ...(cover && cover !== 'asked' ? [['Cover', coverWords[cover]] as const] : []),
+    ...(visit === undefined && !lead?.visitsDue
+      ? []
+      : [
+          [
+            'Next visit',
+            visit ?? 'none booked',
+            lead?.visitsDue ? `; ${lead.visitsDue} to plan this term` : '',
+          ] as const,
+        ]),
+    ...(headMeeting ? [['Heads meet', `${headMeeting.when}, ${headMeeting.where}`] as const] : []),
   ];
 }
 
@@ -256,6 +274,7 @@ function drawLead({ id }: HomeGroup, { meeting, task }: Plan, lead: HomeLead): E
       ...(lead.specialist && meeting && !task ? [button('Set a gap task', 'task.set', { group: id })] : []),
       ...(lead.specialist && !meeting ? [button('Plan the dates', 'schedule.plan', { group: id })] : []),
       button('What everyone gets next', 'upcoming.show', { group: id }),
+      ...(lead.hub ? [button('All groups', 'overview.show', {})] : []),
     ),
   ];
 }

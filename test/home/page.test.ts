@@ -196,7 +196,7 @@ describe('the page of a specialist', () => {
     await publish(test);
     await setTask(test);
     const labels = [...buttonsOf(await pageOf(test, 'hubLead')).keys()];
-    expect(labels).toEqual(['What everyone gets next', 'Pause messages', 'My calendar']);
+    expect(labels).toEqual(['What everyone gets next', 'All groups', 'Pause messages', 'My calendar']);
   });
 });
 
@@ -248,5 +248,18 @@ describe('the page of somebody with several parts', () => {
     expect(await textOf(test, advocate)).not.toContain('Last year');
     await test.db.membership.deleteMany({ where: { groupId: test.group.id, personId: test.personId(advocate) } });
     expect(await textOf(test, advocate)).toContain('Last year');
+  });
+});
+
+describe('the page', () => {
+  it('says when the next visit is, and what is still to plan', async () => {
+    const test = await begin();
+    const school = test.group.schools.find(({ name }) => name === 'Oakfield Primary')?.id ?? '';
+    const kate = 'Kate Winterbourne';
+    const form = await test.press(kate, 'visit.book', { group: test.group.id, school });
+    await handIn(test, kate, form, { date: '2026-09-22', time: '09:00' });
+    expect(await textOf(test, head)).toMatch(/Next visit: +Tue 22 Sep, 09:00\n/u);
+    expect(await textOf(test, kate)).toMatch(/Next visit: +Tue 22 Sep, 09:00, Oakfield Primary; 5 to plan this term/u);
+    expect(await textOf(test, 'Stephen Blackwood')).not.toContain('Next visit');
   });
 });

@@ -5,6 +5,9 @@ import type { Group } from '../../store/groups.js';
 import { countSchool, readParts, spanOf } from '../../store/taking-part.js';
 import { listSteps } from '../action-plan/store.js';
 import { listNotes } from '../evidence/store.js';
+import { meetingsOf } from '../head-meetings/rules.js';
+import type { HeadMeeting } from '../head-meetings/schema.js';
+import { listHeadMeetings } from '../head-meetings/store.js';
 import { listClassrooms } from '../open-classrooms/store.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
@@ -190,24 +193,14 @@ async function openClassrooms({ db, group }: Source): Promise<Reader> {
 /** Meetings of a school's head: alone with the specialist or the hub's leaders, or of all heads together. */
 async function headMeetings(
   { db, group, now }: Source,
-  kind: 'heads' | 'specialist' | 'hub',
+  kind: HeadMeeting['kind'],
   label: string,
   words: readonly [one: string, many: string],
 ): Promise<Reader> {
-  const rows = await db.headMeeting.findMany({
-    where: { groupId: group.id, kind, status: 'planned' },
-    include: { people: true },
-    orderBy: { startsAt: 'asc' },
-  });
+  const meetings = await listHeadMeetings(db, group.id);
   return (schoolId) => {
-    const heads = new Set(
-      group.members.filter((one) => one.role === 'head' && one.schoolId === schoolId).map(({ personId }) => personId),
-    );
-    const own = rows.filter((row) => row.schoolId === null || row.schoolId === schoolId);
-    const had = own.filter(({ people }) =>
-      people.some(({ personId, present }) => present === true && heads.has(personId)),
-    );
-    const next = own.find(({ startsAt, recordedAt }) => recordedAt === null && startsAt > now);
+    const { had, planned } = meetingsOf(group, meetings, schoolId, now)[kind];
+    const [next] = planned;
     return daysWords(
       label,
       words,

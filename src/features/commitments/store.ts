@@ -5,9 +5,12 @@ import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
+import { meetingsOf } from '../head-meetings/rules.js';
+import { listHeadMeetings } from '../head-meetings/store.js';
 import { formOf, programmeOf } from '../programmes/of-group.js';
 import { findProgramme } from '../programmes/programmes.js';
 import { agreedHalves, usedWords } from '../release-days/rules.js';
+import { visitsBySchool } from '../visits/store.js';
 import { type Evidence, gatherEvidence } from './evidence.js';
 import { isSigned, onForm, owedWords, recordWords, type Signatory, signedWords } from './rules.js';
 import { type SchoolCommitment, withSignatures } from './schema.js';
@@ -125,7 +128,7 @@ export async function readReviews(
       form: formName(signed?.form ?? formOf(programmeOf(group), group.schoolYear), group),
       isSigned: signed !== undefined && isSigned(signed),
       released: usedWords(shown.release),
-      next: [...next.common, ...(next.own.get(schoolId) ?? [])],
+      next: [...next.common, ...next.own(schoolId)],
       differ: programmeOf(group).contradictions.map(({ about, readings, held }) => ({ about, says: readings, held })),
       answer: answer && {
         answer: answer.answer,
@@ -161,18 +164,21 @@ function lineOf(
 
 interface Next {
   common: ReviewView['next'];
-  own: ReadonlyMap<string, ReviewView['next']>;
+  own: (schoolId: string) => ReviewView['next'];
 }
 
 /** What is ahead: for everybody, and for a school. */
 async function readNext(db: Tx, group: Group, now: Date): Promise<Next> {
-  const ahead = { groupId: group.id, status: 'planned', startsAt: { gt: now } } as const;
-  const meeting = await db.meeting.findFirst({ where: ahead, orderBy: { startsAt: 'asc' } });
+  const meeting = await db.meeting.findFirst({
+    where: { groupId: group.id, status: 'planned', startsAt: { gt: now } },
+    orderBy: { startsAt: 'asc' },
+  });
   const task = await db.gapTask.findFirst({
     where: { groupId: group.id, status: 'open', dueOn: { gte: civilDate(now, group.zone) } },
     orderBy: { setAt: 'desc' },
   });
-  const visits = await db.visit.findMany({ where: ahead, orderBy: { startsAt: 'asc' } });
+  const visits = await visitsBySchool(db, group.id);
+  const heads = await listHeadMeetings(db, group.id);
   const when = (at: Date): string => formatInstant(at, group.zone);
   return {
     common: [
@@ -186,12 +192,16 @@ async function readNext(db: Tx, group: Group, now: Date): Promise<Next> {
         : []),
       ...(task ? [{ label: 'Gap task', value: `${task.title}, by ${formatDate(task.dueOn)}` }] : []),
     ],
-    own: new Map(
-      [...groupBy(visits, ({ schoolId }) => schoolId)].map(([schoolId, [visit]]) => [
-        schoolId,
-        visit ? [{ label: 'Next visit', value: when(visit.startsAt) }] : [],
-      ]),
-    ),
+    own: (schoolId) => {
+      const visit = visits.get(schoolId)?.find(({ startsAt }) => startsAt > now);
+      const [meeting] = Object.values(meetingsOf(group, heads, schoolId, now))
+        .flatMap(({ planned }) => planned)
+        .sort((a, b) => a.startsAt.getTime() - b.startsAt.getTime());
+      return [
+        ...(visit ? [{ label: 'Next visit', value: when(visit.startsAt) }] : []),
+        ...(meeting ? [{ label: 'The head’s next meeting', value: when(meeting.startsAt) }] : []),
+      ];
+    },
   };
 }
 

@@ -1,12 +1,13 @@
 import type { HomeGroup, HomeSchool } from '../../../cards/home.js';
 import { channelNames } from '../../../cards/upcoming.js';
-import { addDays, formatDate } from '../../calendar/dates.js';
+import { addDays, formatDate, formatInstant } from '../../calendar/dates.js';
 import { firstSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
-import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
+import { type Group, type Member, membersWith, personName, type Role, schoolName } from '../../store/groups.js';
 import { handedKey } from '../../store/people.js';
 import { replyOf, viewTask } from '../gap-tasks/rules.js';
 import { dayOf, headsToAsk, headsUnanswered, viewMeeting } from '../meetings/rules.js';
 import { roleLabel } from '../programmes/labels.js';
+import type { Visit } from '../visits/schema.js';
 import type { GroupState, Recipient } from './schema.js';
 
 /** Days. */
@@ -45,6 +46,7 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
   const taken = away.find((member) => state.handed.has(handedKey(member)));
   const [meeting, ...later] = state.meetings;
   const task = state.task?.task;
+  const [visit] = state.visits;
   const plansCover = schoolSide.some((role) => roles.includes(role));
   return {
     id: group.id,
@@ -64,6 +66,10 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
       plan: {
         meeting: meeting && viewMeeting(group, meeting),
         task: task && viewTask(group, task, state.task?.meeting),
+        ...(visit && { visit: visitWords(group, visit, roles) }),
+        ...(state.headMeeting && {
+          headMeeting: { when: formatInstant(state.headMeeting.startsAt, group.zone), where: state.headMeeting.place },
+        }),
         ...(plansCover && { later: later.slice(0, 3).map((one) => formatDate(dayOf(one, group))) }),
       },
     }),
@@ -82,6 +88,8 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
           answered: meeting ? headsToAsk(group).length - headsUnanswered(group, meeting).length : 0,
           talk: meeting?.covers.filter(({ answer }) => answer === 'talk').length ?? 0,
         },
+        visitsDue: state.visitsDue,
+        hub: roles.includes('hubLead'),
         unreached: state.unreached
           .filter((one) => one.personId !== personId)
           .map((one) => recipientName(group, one))
@@ -89,6 +97,12 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
       },
     }),
   };
+}
+
+/** "Tue 10 Nov, 09:00", with the school for those who see several. */
+function visitWords(group: Group, visit: Visit, roles: readonly Role[]): string {
+  const when = formatInstant(visit.startsAt, group.zone);
+  return leads.some((role) => roles.includes(role)) ? `${when}, ${schoolName(group, visit.schoolId)}` : when;
 }
 
 function viewSchool(

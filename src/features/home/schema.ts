@@ -3,7 +3,9 @@ import type { ReviewView } from '../../../cards/commitments.js';
 import { dateValue } from '../../edge/values.js';
 import type { Audience } from '../../store/channels.js';
 import type { GapTask } from '../gap-tasks/schema.js';
+import type { HeadMeeting } from '../head-meetings/schema.js';
 import type { Meeting } from '../meetings/schema.js';
+import type { Visit } from '../visits/schema.js';
 
 export const snoozeArgs = z.object({ group: z.string(), subject: z.string(), chain: z.string() });
 export const snoozeValues = z.object({ until: dateValue });
@@ -19,6 +21,12 @@ export interface GroupState {
   askedCover: boolean;
   /** Of the person's own school. */
   review?: ReviewView | undefined;
+  /** Visits ahead, in order: to every school for those who lead, to the own school for its people. */
+  visits: readonly Visit[];
+  /** Schools with no visit this term, where the programme has one each term; for those who lead. */
+  visitsDue: number;
+  /** The next meeting of heads that the person is asked to or holds. */
+  headMeeting?: HeadMeeting | undefined;
   /** Roles that were handed over, and whose they are now: `listHandedOver`. */
   handed: ReadonlyMap<string, string>;
   /** People and channels that could not be reached since they last were. */

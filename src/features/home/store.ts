@@ -3,6 +3,7 @@ import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
 import { kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
+import { maySee, type Viewer } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
@@ -12,8 +13,12 @@ import { listHandedOver } from '../../store/people.js';
 import { readReview } from '../commitments/store.js';
 import { isOpenForReplies } from '../gap-tasks/rules.js';
 import { currentTask, meetingOf } from '../gap-tasks/store.js';
+import { concerns, isAhead as isHeadsAhead } from '../head-meetings/rules.js';
+import { listHeadMeetings } from '../head-meetings/store.js';
 import { isAhead } from '../meetings/rules.js';
 import { listMeetings } from '../meetings/store.js';
+import { isOn, isTermly, schoolsWithout, termOn } from '../visits/rules.js';
+import { listVisits } from '../visits/store.js';
 import { leads, recipientName, schoolSide } from './rules.js';
 import type { GroupState, Recipient } from './schema.js';
 
@@ -167,7 +172,16 @@ export async function readGroupState(
   );
   const today = civilDate(now, group.zone);
   const halfTerm = latestHalfTerm(group.calendar, today);
+  const viewer = viewerOf(group, personId);
+  const allVisits = await listVisits(db, group.id);
+  const term = isTermly(group) ? termOn(group.calendar, today) : undefined;
+  const headMeetings = await listHeadMeetings(db, group.id);
   return {
+    visits: allVisits.filter(
+      (visit) => isOn(visit) && visit.startsAt > now && maySee('visit', viewer, { schoolId: visit.schoolId }),
+    ),
+    visitsDue: term && roles.some((role) => leads.includes(role)) ? schoolsWithout(group, allVisits, term).length : 0,
+    headMeeting: headMeetings.find((one) => isHeadsAhead(one, now) && concerns(group, one, viewer)),
     meetings,
     task: task && isOpenForReplies(group, task, leadsTo, now) ? { task, meeting: leadsTo } : undefined,
     askedCover: next !== undefined && (await wasAsked(db, next.id, personId, 'cover')),
@@ -179,6 +193,12 @@ export async function readGroupState(
     unreached: roles.some((role) => leads.includes(role)) ? await listUnreached(db, group.id) : [],
   };
 }
+
+/** Somebody with the parts that are still theirs. */
+const viewerOf = (group: Group, personId: string): Viewer => ({
+  actor: { personId },
+  parts: group.members.filter((one) => one.personId === personId && !one.stoodDown),
+});
 
 /** Whether a message of a chain has reached a person. */
 async function wasAsked(db: Tx, subjectId: string, personId: string, chain: string): Promise<boolean> {
