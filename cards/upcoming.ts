@@ -56,6 +56,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',
   'handover-welcome': 'Welcome to somebody who takes over',
+  'new-year': 'Next year',
   'handover-news': 'Somebody has taken over',
   'not-delivered': 'A message was not delivered',
   'question-unanswered': 'A question without a reply',

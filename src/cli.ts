@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { printCarryOn } from './cli/carry-on.js';
 import { printDoctor } from './cli/doctor.js';
 import { type OverviewOptions, printOverview } from './cli/overview.js';
 import { presentOf } from './cli/present.js';
@@ -70,6 +71,21 @@ program
   .option('--group <name>', 'one group; without it, every group')
   .option('--limit <number>', 'how many messages a group', '30')
   .action((options: { group?: string; limit: string }) => withDatabase((db) => printUpcoming(db, options, json())));
+
+program
+  .command('carry-on')
+  .description('set up a group’s next school year: schools and people that go on, dates, the newest edition')
+  .requiredOption('--group <name>', 'the group of this year')
+  .option('--name <name>', 'its name in the new year; without it, the same')
+  .option(
+    '--without <school>',
+    'a school that does not go on (may be given again)',
+    (name: string, all: string[]) => [...all, name],
+    [],
+  )
+  .action((options: { group: string; name?: string; without: string[] }) =>
+    withDatabase((db) => printCarryOn(db, options, json())),
+  );
 
 program
   .command('rehearse')

@@ -6,6 +6,8 @@ import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
 import { createRouter } from './edge/router.js';
 import { planRoutes } from './features/action-plan/routes.js';
+import { carryingOnBuilders, planNewYear } from './features/carrying-on/reminders.js';
+import { carryingOnRoutes } from './features/carrying-on/routes.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
@@ -87,6 +89,7 @@ const routes = [
   ...homeRoutes,
   ...peopleRoutes,
   ...handoverRoutes,
+  ...carryingOnRoutes,
   ...channelRoutes,
   ...settingUpRoutes,
   ...deliveryRoutes,
@@ -101,6 +104,7 @@ const planner = createPlanner([
   planVisits,
   planClassrooms,
   planQuestions,
+  planNewYear,
 ]);
 
 export const importDeps = (now: Date): ImportDeps => ({
@@ -142,6 +146,7 @@ export function composeCore(deps: {
     ...reportBuilders,
     ...peopleBuilders,
     ...handoverBuilders,
+    ...carryingOnBuilders,
     ...deliveryBuilders,
   };
   return {

@@ -33,7 +33,7 @@ export async function findHub(db: Database, name: string | undefined): Promise<{
 }
 
 /** What may have been meant, for a name that nothing has. */
-function suggest(name: string, names: readonly string[]): string {
+export function suggest(name: string, names: readonly string[]): string {
   const near = nearest(name, names);
   if (near) return `Did you mean “${near}”?`;
   return names.length > 0 ? `There are: ${names.join(', ')}.` : 'Import a roster first: workgroup import roster.csv';

@@ -4,6 +4,7 @@ import type { Audience } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, loadGroup, mayRead } from '../store/groups.js';
+import { nextHasBegun } from '../store/years.js';
 import { type Address, DeliveryError, type Message } from './messenger.js';
 import { messageOrder } from './outbox.js';
 
@@ -37,6 +38,8 @@ export type Builders = Readonly<Record<string, Builder>>;
 /** What builds the messages of one run: each group is read once. */
 export interface Building {
   groupOf(id: string): Promise<Group>;
+  /** Whether the group that carries this one on has begun its year. */
+  hasGoneOn(id: string): Promise<boolean>;
   /** @throws DeliveryError for a kind that nothing builds */
   build(row: Delivery, viewerId?: string): Promise<Built | undefined>;
   /** A message that was sent, as it stands now; undefined when nothing is left of it. */
@@ -50,6 +53,12 @@ export function createBuilding(db: Database, builders: Builders, now: Date): Bui
     groups.set(id, found);
     return found;
   };
+  const gone = new Map<string, Promise<boolean>>();
+  const hasGoneOn = (id: string): Promise<boolean> => {
+    const found = gone.get(id) ?? nextHasBegun(db, id, now);
+    gone.set(id, found);
+    return found;
+  };
   const build = async (row: Delivery, viewerId?: string): Promise<Built | undefined> => {
     const builder = builders[row.kind];
     if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
@@ -57,6 +66,7 @@ export function createBuilding(db: Database, builders: Builders, now: Date): Bui
   };
   return {
     groupOf,
+    hasGoneOn,
     build,
     rebuild: async (ref, viewerId) => {
       const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: messageOrder });

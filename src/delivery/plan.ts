@@ -66,5 +66,13 @@ export const recipientOf = ({ personId, audience }: { personId?: string | null; 
 
 export const keyOf = (plan: Plan): string => `${aboutOf(plan)}:${plan.occurrence}`;
 
+/** The same where another group has a message of that key: a school's, say, that is in both. */
+export const keyWithin = (key: string, groupId: string): string => `${key}#${groupId}`;
+
+/** A delivery's key as `keyOf` gives it, whatever other groups have. */
+export const plainKey = ({ key, groupId }: { key: string; groupId: string }): string =>
+  key.endsWith(`#${groupId}`) ? key.slice(0, -groupId.length - 1) : key;
+
 /** The occurrence with which a delivery was planned. */
-export const occurrenceOf = (row: Identity & { key: string }): string => row.key.slice(aboutOf(row).length + 1);
+export const occurrenceOf = (row: Identity & { key: string; groupId: string }): string =>
+  plainKey(row).slice(aboutOf(row).length + 1);

@@ -7,7 +7,7 @@ import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { arrangeDays } from './arrange.js';
 import { reviveFailed } from './outbox.js';
-import { keyOf, type Plan, type PlanScope, type PlanSource } from './plan.js';
+import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
 
 export interface Planner {
   /**
@@ -48,14 +48,16 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       const snoozed = await applySnoozes(tx, group, plans, now);
       await save(tx, group, now, snoozed, existing);
       const wanted = new Set(snoozed.map(keyOf));
-      const unwanted = existing.filter((row) => row.status === 'planned' && !wanted.has(row.key));
+      const unwanted = existing.filter((row) => row.status === 'planned' && !wanted.has(plainKey(row)));
       await tx.delivery.updateMany({
         where: { id: { in: unwanted.map((row) => row.id) } },
         data: { status: 'skipped', reason: gone },
       });
     },
     announce: async (tx, groupId, now, plans) => {
-      const existing = await tx.delivery.findMany({ where: { key: { in: plans.map(keyOf) } } });
+      const existing = await tx.delivery.findMany({
+        where: { groupId, key: { in: plans.map(keyOf).flatMap((key) => [key, keyWithin(key, groupId)]) } },
+      });
       await save(tx, await loadGroup(tx, groupId), now, plans, existing);
     },
     silence: async (tx, about, reason) => {
@@ -127,7 +129,7 @@ async function save(
   plans: readonly Plan[],
   existing: readonly Delivery[],
 ): Promise<void> {
-  const known = new Map(existing.map((row) => [row.key, row]));
+  const known = new Map(existing.map((row) => [plainKey(row), row]));
   const created: Prisma.DeliveryCreateManyInput[] = [];
   const touched: { personId: string; day: string }[] = [];
   const touch = (plan: Plan, day: string): void => {
@@ -155,9 +157,32 @@ async function save(
       if (!skip) touch(plan, timing.day);
     }
   }
+  const others = await keysElsewhere(tx, group, created);
+  for (const row of created) if (others.has(row.key)) row.key = keyWithin(row.key, group.id);
   if (created.length > 0) await tx.delivery.createMany({ data: created });
   await arrangeDays(tx, group, touched);
 }
+
+/** Which of these keys messages of other groups have. */
+async function keysElsewhere(
+  tx: Tx,
+  group: Group,
+  created: readonly Prisma.DeliveryCreateManyInput[],
+): Promise<ReadonlySet<string>> {
+  const found = new Set<string>();
+  for (let start = 0; start < created.length; start += keysAtOnce) {
+    const keys = created.slice(start, start + keysAtOnce).map(({ key }) => key);
+    const rows = await tx.delivery.findMany({
+      where: { key: { in: keys }, groupId: { not: group.id } },
+      select: { key: true },
+    });
+    for (const { key } of rows) found.add(key);
+  }
+  return found;
+}
+
+/** SQLite takes a few thousand values in one statement. */
+const keysAtOnce = 1000;
 
 const statusOf = (skip: string | undefined) =>
   skip === undefined ? ({ status: 'planned', reason: null } as const) : ({ status: 'skipped', reason: skip } as const);

@@ -64,7 +64,8 @@ export function createRelay(deps: {
     }
   }
 
-  async function deliver(claim: Claim, now: Date, { groupOf, build }: Building): Promise<boolean> {
+  async function deliver(claim: Claim, now: Date, building: Building): Promise<boolean> {
+    const { groupOf, build } = building;
     const [first] = claim.rows;
     if (!first) return false;
     const group = await groupOf(first.groupId);
@@ -82,7 +83,7 @@ export function createRelay(deps: {
       return false;
     }
     const going: { row: Delivery; built: Built }[] = [];
-    for (const row of await dropUseless(claim.rows, groupOf, now)) {
+    for (const row of await dropUseless(claim.rows, building, now)) {
       const built = await build(row);
       if (built?.waits && built.skip === undefined) await hold(row, built.waits, group);
       else if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
@@ -126,7 +127,11 @@ export function createRelay(deps: {
   }
 
   /** What a stopped bot missed: too late for some, and of a chain only the last is needed. */
-  async function dropUseless(rows: readonly Delivery[], groupOf: Building['groupOf'], now: Date): Promise<Delivery[]> {
+  async function dropUseless(
+    rows: readonly Delivery[],
+    { groupOf, hasGoneOn }: Building,
+    now: Date,
+  ): Promise<Delivery[]> {
     const kept: Delivery[] = [];
     for (const [index, row] of rows.entries()) {
       const later = rows.slice(index + 1);
@@ -134,11 +139,13 @@ export function createRelay(deps: {
       const reason =
         row.expiresAt && row.expiresAt <= now
           ? 'too late: its moment passed before it could be sent'
-          : roles.length > 0 && roles.every(({ stoodDown }) => stoodDown)
-            ? 'this is no longer their role'
-            : row.chain && later.some((other) => other.chain === row.chain && other.subjectId === row.subjectId)
-              ? 'joined with the next message about the same thing'
-              : undefined;
+          : (await hasGoneOn(row.groupId))
+            ? 'the group has gone on into its next year'
+            : roles.length > 0 && roles.every(({ stoodDown }) => stoodDown)
+              ? 'this is no longer their role'
+              : row.chain && later.some((other) => other.chain === row.chain && other.subjectId === row.subjectId)
+                ? 'joined with the next message about the same thing'
+                : undefined;
       if (reason) await markSkipped(db, row, reason);
       else kept.push(row);
     }

@@ -10,6 +10,7 @@ import type { Database, Tx } from '../store/client.js';
 import { type Group, loadGroup, type Role } from '../store/groups.js';
 import { type Actor, findActor, findPerson, handedKey, listHandedOver } from '../store/people.js';
 import { recallAnswer, runOnce } from '../store/unit-of-work.js';
+import { listCurrent } from '../store/years.js';
 import { matchCommand, nearestCommand } from './commands.js';
 import { goneValues, readValues, refillForm } from './forms.js';
 import { commandsFor, createHelpRoute } from './help.js';
@@ -51,7 +52,7 @@ export function createRouter(deps: {
     if ('kind' in target) return target;
     const { route, words } = target;
 
-    const groupId = route.anyGroup ? actor.memberships[0]?.groupId : chooseGroup(actor, request, target);
+    const groupId = route.anyGroup ? actor.memberships[0]?.groupId : await chooseGroup(actor, request, target);
     if (groupId === undefined) {
       return instead(request.intent, groupChoiceCard(actor.memberships, route.id, target.args));
     }
@@ -67,6 +68,18 @@ export function createRouter(deps: {
     if (parsed && !parsed.success) return refused(stale);
     const args = parsed?.data ?? target.args;
     return run(request, context, route, args);
+  }
+
+  /** The group a request is about: what a button says, the channel it came from, the only one, or this year's. */
+  async function chooseGroup(actor: Actor, request: Request, target: Target): Promise<string | undefined> {
+    const named = target.args.group ?? request.groupId;
+    if (named !== undefined) return named;
+    const possible = new Set(
+      actor.memberships.filter(({ role }) => target.route.who.includes(role)).map(({ groupId }) => groupId),
+    );
+    const all = possible.size > 0 ? possible : new Set(actor.memberships.map(({ groupId }) => groupId));
+    const current = all.size > 1 ? await listCurrent(db, [...all], clock.now()) : [...all];
+    return current.length === 1 ? current[0] : undefined;
   }
 
   /** To somebody whose roles are not theirs any more: by their own word, or since another has taken over. */
@@ -173,17 +186,6 @@ const instead = (intent: Intent, card: Card): Reply =>
 
 async function act(route: Route, context: Context, args: unknown, values: unknown): Promise<Reply | Faults> {
   return route.act ? route.act(context, args, values) : refused(stale);
-}
-
-/** The group a request is about: what a button says, the channel it came from, or the only one there is. */
-function chooseGroup(actor: Actor, request: Request, target: Target): string | undefined {
-  const named = target.args.group ?? request.groupId;
-  if (named !== undefined) return named;
-  const possible = new Set(
-    actor.memberships.filter(({ role }) => target.route.who.includes(role)).map(({ groupId }) => groupId),
-  );
-  const all = possible.size > 0 ? possible : new Set(actor.memberships.map(({ groupId }) => groupId));
-  return all.size === 1 ? [...all][0] : undefined;
 }
 
 function groupLoader(db: Tx, groupId: string): () => Promise<Group> {

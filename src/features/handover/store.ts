@@ -1,4 +1,4 @@
-import { keyOf, occurrenceOf, type Topic } from '../../delivery/plan.js';
+import { occurrenceOf } from '../../delivery/plan.js';
 import { newId, newSecret } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import type { Role } from '../../store/groups.js';
@@ -130,16 +130,8 @@ export async function moveNotices(db: Tx, groupId: string, from: string, to: str
     where: { groupId, personId: from, topic: 'notice', status: 'planned', kind: { notIn: personal } },
   });
   for (const row of rows) {
-    const { id, kind, subjectId, why, dueAt } = row;
-    const key = keyOf({
-      kind,
-      subjectId,
-      why,
-      dueAt,
-      topic: row.topic as Topic,
-      personId: to,
-      occurrence: occurrenceOf(row),
-    });
+    const { id } = row;
+    const key = row.key.replace(`:${from}:`, `:${to}:`);
     const there = await db.delivery.count({ where: { key } });
     await db.delivery.update({
       where: { id },

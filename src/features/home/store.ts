@@ -131,7 +131,7 @@ export async function saveSnooze(db: Tx, snooze: ChainKey & { groupId: string },
   await db.snooze.upsert({
     where: { personId_subjectId_chain: key },
     create: { groupId, ...key, until },
-    update: { until },
+    update: { groupId, until },
   });
 }
 
