@@ -3,6 +3,7 @@ import { schoolYearOf } from '../../calendar/school-calendar.js';
 import type { Database, Tx } from '../../store/client.js';
 import { kindOf, unknownKind } from './columns.js';
 import { readTable, type TableRow } from './csv.js';
+import { findLosses } from './losses.js';
 import { readRosterRows } from './roster.js';
 import { checkAgainstState, warnAbout } from './roster-checks.js';
 import { planRoster } from './roster-plan.js';
@@ -45,12 +46,14 @@ async function importRoster(
   const state = await loadRosterState(tx, [...new Set(drafts.map(({ hub }) => hub ?? ''))]);
   const within = checkRoster(drafts);
   const all = [...faults, ...within.faults, ...checkAgainstState(drafts, state, thisYear)];
+  const losses = await findLosses(tx, rows, state, thisYear);
+  all.push(...losses.faults);
   if (all.length > 0) return { ok: false, faults: inOrder(all) };
 
   const { changes, groups } = planRoster(rows, state, thisYear, { ...deps, offered });
   const { created, updated } = await saveRoster(tx, changes);
   for (const { id } of groups) await deps.replan(tx, id);
-  const warnings = [...within.warnings, ...warnAbout(groups, state, today)];
+  const warnings = [...within.warnings, ...warnAbout(groups, state, today), ...losses.warnings];
   return { ok: true, kind: 'roster', created, updated, warnings, groups: groups.map(({ name }) => name) };
 }
 
