@@ -11,6 +11,7 @@ import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectSettingUpSamples } from './setting-up-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
 import { collectVisitSamples } from './visit-samples.js';
+import { collectYearsSamples } from './years-samples.js';
 
 type Sample = Card | Form;
 
@@ -36,6 +37,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectNewcomerSamples(),
     await collectCommunitySamples(),
     await collectTeamsSamples(),
+    await collectYearsSamples(),
     await collectSettingUpSamples(),
     await collectLedgerSamples(),
     await collectVisitSamples(),

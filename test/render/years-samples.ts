@@ -1,0 +1,63 @@
+import type { Card, Form } from '../../cards/model.js';
+import type { Reply } from '../../src/edge/reply.js';
+import { newId } from '../../src/shared/ids.js';
+import { handIn, publish, setTask } from '../meetings/acting.js';
+import { openSqlite } from '../support/databases.js';
+import { startRouter } from '../support/router.js';
+
+/** Who takes over in mid-year, and how a group goes on in the next. */
+export async function collectYearsSamples(): Promise<Record<string, Card | Form>> {
+  const database = await openSqlite();
+  const test = await startRouter(database);
+  const samples: Record<string, Card | Form> = {};
+  const keep = (name: string, reply: Reply): void => {
+    if (reply.kind === 'form') samples[name] = reply.form;
+    else if ('card' in reply && reply.card) samples[name] = reply.card;
+    else throw new Error(JSON.stringify(reply));
+  };
+  const sent = (name: string, title: string): void => {
+    const message = test.messenger.posted.findLast(({ card }) => card.title.startsWith(title));
+    if (!message) throw new Error(`nothing was sent: ${title}`);
+    samples[name] = message.card;
+  };
+  const group = test.group.id;
+  await publish(test);
+  await setTask(test);
+  await test.db.actionStep.create({
+    data: {
+      id: newId(),
+      groupId: group,
+      schoolId: test.group.members.find(({ name }) => name === 'Priya Nandakumar')?.schoolId ?? '',
+      position: 0,
+      text: 'Show the bar model to Year 2',
+      ownerId: test.personId('Priya Nandakumar'),
+      dueOn: '2026-10-16',
+      createdAt: test.clock.now(),
+      createdById: test.personId('specialist'),
+    },
+  });
+  await test.runUntil('2026-09-08T10:00:00+01:00');
+  const form = await test.press('specialist', 'handover.record', { group });
+  keep('handover', form);
+  const who = `${test.personId('Priya Nandakumar')}:advocate`;
+  const wish = { who, name: 'Sam Fletcher', email: 'sam.fletcher@oakfield.example' };
+  keep(
+    'handover-refused',
+    await handIn(test, 'specialist', form, { who, name: 'Sam Fletcher', email: 'sam at school' }),
+  );
+  keep('handed-over', await handIn(test, 'specialist', form, wish));
+  test.clock.set(new Date('2026-09-08T10:01:00+01:00'));
+  await test.relay.run(test.clock.now());
+  sent('message-handover-welcome', 'Welcome, Sam Fletcher');
+  sent('message-handover-news', 'Somebody has taken over');
+  keep('taken-over', await test.type('Priya Nandakumar', 'schedule'));
+
+  await test.runUntil('2027-06-07T12:00:00+01:00');
+  sent('message-new-year', 'Next year');
+  const next = await test.press('specialist', 'carry-on.record', { group });
+  keep('carry-on', next);
+  keep('carried-on', await handIn(test, 'specialist', next));
+  keep('carry-on-done', await test.press('specialist', 'carry-on.record', { group }));
+  await database.close();
+  return samples;
+}
