@@ -114,11 +114,15 @@ const ofHeads: Readonly<Record<string, Obstacle>> = {
   },
 };
 
-const find = (code: string | undefined, to = ''): Obstacle =>
+const find = (code: string | undefined, to: string): Obstacle =>
   (to === headsChannel ? ofHeads[code ?? ''] : undefined) ?? obstacles[code ?? ''] ?? trouble;
 
-/** For lists, after the name of a message: "could not be delivered: not here yet". */
-export const heldUpWords = (code: string | undefined): string => `could not be delivered: ${find(code).why}`;
+/**
+ * For lists, after the name of a message: "could not be delivered: not here yet".
+ * @param to a person's id, "channel" or "heads-channel"
+ */
+export const heldUpWords = (code: string | undefined, to: string): string =>
+  `could not be delivered: ${find(code, to).why}`;
 
 /** To somebody who can do something about it: which messages, to whom, why, and what to do. */
 export function notDeliveredCard(view: NotDeliveredView): Card {

@@ -3,6 +3,7 @@ import type { SkippedRow, UpcomingRow } from '../../../cards/upcoming.js';
 import { kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
+import { recipientOf } from '../../delivery/plan.js';
 import { maySee, type Viewer } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Audience } from '../../store/channels.js';
@@ -86,7 +87,7 @@ const heldUp = (now: Date): Prisma.DeliveryWhereInput => ({
 
 /** The platform's own words about what failed are for the log. */
 const inWords = (row: Delivery): Delivery =>
-  row.status === 'failed' ? { ...row, reason: heldUpWords(row.obstacle ?? undefined) } : row;
+  row.status === 'failed' ? { ...row, reason: heldUpWords(row.obstacle ?? undefined, recipientOf(row)) } : row;
 
 /** What waits for longer than it is of use. */
 const comesTooLate = (row: Delivery): boolean => row.expiresAt !== null && row.expiresAt <= row.sendAt;
