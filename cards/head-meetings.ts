@@ -331,8 +331,8 @@ export function headsCard(view: {
   groupName: string;
   leads: boolean;
   meetings: readonly HeadMeetingLine[];
-  /** For those who lead: how often each school's head has met whom. */
-  schools: readonly { school: string; had: { heads: string; specialist: string; hub: string } }[];
+  /** For those who lead, how often each school's head has met whom: "heads 1, specialist 0 (1 planned), hub 0" */
+  schools: readonly { school: string; met: string }[];
 }): Card {
   const { groupId, leads, meetings } = view;
   const ahead = meetings.filter((one) => one.cancelled === undefined && !one.begun);
@@ -430,13 +430,11 @@ function drawOver(line: HeadMeetingLine, leads: boolean): Element[] {
 const sentence = ([first, ...rest]: Span[]): Span[] =>
   first === undefined ? [] : [typeof first === 'string' ? capitalise(first) : first, ...rest, '.'];
 
-const drawSchools = (
-  schools: readonly { school: string; had: { heads: string; specialist: string; hub: string } }[],
-): Element => ({
+const drawSchools = (schools: readonly { school: string; met: string }[]): Element => ({
   kind: 'table',
   caption: 'How often each school’s head has met whom',
-  columns: ['Head of', 'Heads', 'Specialist', 'Hub'],
-  rows: schools.map(({ school, had }): Span[][] => [[school], [had.heads], [had.specialist], [had.hub]]),
+  columns: ['Head of', 'Has met'],
+  rows: schools.map(({ school, met }): Span[][] => [[school], [met]]),
 });
 
 /** For a command about one meeting, when there are several. */

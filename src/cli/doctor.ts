@@ -182,10 +182,14 @@ async function currentGroups(db: Database) {
   const year = schoolYearOf(civilDate(await presentOf(db), 'Europe/London'));
   const groups = await db.group.findMany({
     where: { schoolYear: year },
-    include: { channels: { where: { audience: 'group' } }, halfTerms: { where: { schoolId: null } } },
+    include: { channels: true, halfTerms: { where: { schoolId: null } } },
     orderBy: { name: 'asc' },
   });
-  return groups.map(({ channels: [channel], ...group }) => ({ ...group, channel: channel ?? null }));
+  return groups.map(({ channels, ...group }) => ({
+    ...group,
+    channel: channels.find(({ audience }) => audience === 'group') ?? null,
+    headsChannel: channels.find(({ audience }) => audience === 'heads') ?? null,
+  }));
 }
 
 /** How a channel is made a group's own. */
@@ -207,6 +211,9 @@ async function examineGroups(
   const checks = groups.flatMap((group) => [
     examineTerms(group),
     ...(platforms.length > 0 && !platforms.some((name) => isOn(name, group)) ? [examineUnbound(group, platforms)] : []),
+    ...platforms
+      .filter((name) => group.headsChannel?.ref.startsWith(`${name}:`))
+      .map((name) => examineHeads(group, name)),
   ]);
   const ids = { in: groups.map(({ id }) => id) };
   const failed = await db.delivery.count({ where: { groupId: ids, status: 'failed' } });
@@ -228,6 +235,9 @@ function examineUnbound({ id, name }: CurrentGroup, platforms: readonly Platform
   const todo = platforms.map((platform) => setup[platform]).join('. Or: ');
   return warning(`channel/${id}`, `${name}: no channel in ${where} is its own yet.`, todo);
 }
+
+const examineHeads = ({ id, name }: CurrentGroup, platform: PlatformName): Check =>
+  ok(`heads/${id}`, `${name}: its heads have a channel of their own in ${titles[platform]}.`);
 
 function examineTerms({ id, name, schoolYear, halfTerms: known }: CurrentGroup): Check {
   const todo = 'Import them: workgroup import term-dates.csv';

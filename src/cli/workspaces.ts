@@ -36,9 +36,11 @@ export async function printWorkspaces(
   }
   if (options.link !== undefined && options.hub !== undefined) await link(db, options.link, options.hub);
   const rows = await db.installation.findMany({ include: { hub: true }, orderBy: [{ name: 'asc' }, { ref: 'asc' }] });
+  const channels = await listChannels(db);
+  const channelsOf = (workspace: string) => channels.filter(({ ref }) => ref.startsWith(`${workspace}:`));
   if (json) {
     const all = rows.map(({ ref, name, hub, installedAt, heardAt }) => {
-      return { ref, id: idOf(ref), name, hub: hub?.name, installedAt, heardAt };
+      return { ref, id: idOf(ref), name, hub: hub?.name, installedAt, heardAt, channels: channelsOf(ref) };
     });
     print(JSON.stringify(all));
     return;
@@ -52,7 +54,20 @@ export async function printWorkspaces(
   for (const { ref, name, hub, heardAt } of rows) {
     const heard = heardAt ? `last heard of ${formatInstant(heardAt, 'Europe/London')}` : 'not heard of yet';
     print(`${name}  ${idOf(ref)}\n    ${hub?.name ?? 'not linked yet: nobody is recognised'}, ${heard}`);
+    for (const { group, schoolYear, audience } of channelsOf(ref)) {
+      const whose = audience === 'heads' ? `the heads of ${group}` : group;
+      print(`    a channel of ${whose}, ${schoolYear}`);
+    }
   }
+}
+
+/** Which channels are groups' own, or their heads', group by group. */
+async function listChannels(db: Database) {
+  const rows = await db.channel.findMany({
+    include: { group: { select: { name: true, schoolYear: true } } },
+    orderBy: [{ group: { schoolYear: 'desc' } }, { group: { name: 'asc' } }, { audience: 'asc' }],
+  });
+  return rows.map(({ ref, audience, group }) => ({ ref, audience, group: group.name, schoolYear: group.schoolYear }));
 }
 
 async function link(db: Database, workspace: string, hubName: string): Promise<void> {

@@ -79,6 +79,24 @@ describe('workspaces', () => {
     ]);
   });
 
+  it('lists which channels in them are groups’ own, and which their heads’', async () => {
+    await addWorkspace('T1', 'Oakfield', hub.id);
+    await addWorkspace('T11', 'Another', hub.id);
+    const group = await database.db.group.findFirstOrThrow();
+    const by = { groupId: group.id, boundAt: start, boundById: 'x' };
+    await database.db.channel.create({ data: { ...by, ref: 'slack:T1:C1' } });
+    await database.db.channel.create({ data: { ...by, ref: 'slack:T1:C2', audience: 'heads' } });
+    expect((await cli(['workspaces'])).out.split('\n').slice(-4)).toEqual([
+      expect.stringContaining(hub.name),
+      `    a channel of ${group.name}, 2026/27`,
+      `    a channel of the heads of ${group.name}, 2026/27`,
+      '',
+    ]);
+    const [another, oakfield] = jsonOf(await cli(['workspaces', '--json'])) as { channels: { audience: string }[] }[];
+    expect(another?.channels).toEqual([]);
+    expect(oakfield?.channels.map(({ audience }) => audience)).toEqual(['group', 'heads']);
+  });
+
   it.each(['T2', 't2', 'slack:T2', 'southshire'])('ties one to a hub, called %s', async (workspace) => {
     await addWorkspace('T2', 'Southshire');
     expect((await cli(['workspaces', '--link', workspace, '--hub', hub.name])).out).toContain(hub.name);

@@ -184,6 +184,16 @@ describe('one workspace', () => {
     expect(at('people')?.text).toBe(`Primary Mastery Work Group 3: not in the workspace yet: ${absent.join(', ')}.`);
   });
 
+  it('says where the heads have a channel of their own', async () => {
+    const { id } = await database.db.group.findFirstOrThrow();
+    const by = { groupId: id, boundAt: systemClock.now(), boundById: 'x' };
+    await database.db.channel.create({ data: { ref: `slack:${slack.team}:C9`, audience: 'heads', ...by } });
+    const { at } = await examine(complete());
+    expect(at('heads')?.text).toBe('Primary Mastery Work Group 3: its heads have a channel of their own in Slack.');
+    // The group's own is another.
+    expect(at('channel')?.state).toBe('warning');
+  });
+
   it('misses nobody who has an account, and asks for nobody who stood down', async () => {
     const { db } = database;
     const [first, second] = await Promise.all(absent.map((name) => db.person.findFirstOrThrow({ where: { name } })));

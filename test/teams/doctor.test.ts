@@ -371,6 +371,21 @@ describe('teams and channels', () => {
     expect(found('team')).toMatchObject({ state: 'ok', text: 'The bot is in no team, but in a group chat.' });
     expect(found('place')?.text).toBe(`${group}: the bot can write in its group chat.`);
   });
+
+  it('may be for the heads alone', async () => {
+    const { driver, database, env } = await begin();
+    const { tenant, tenantId } = driver.api;
+    const ref = conversationRef(tenantId, tenant.addGroupChat([]));
+    const by = { groupId: driver.groupId, boundAt: driver.clock.now(), boundById: 'x' };
+    await database.db.channel.create({ data: { ref, audience: 'heads', ...by } });
+    const { checks } = await examine(env);
+    const texts = checks.map(({ text }) => text);
+    expect(texts).toContain(`${group}: its heads have a channel of their own in Teams.`);
+    expect(texts).toContain(`The heads of ${group}: the bot is not in their channel any more.`);
+    expect(texts).toContain(
+      `${group}: the bot can write in its channel, “work-group” in the team “Primary Work Group”.`,
+    );
+  });
 });
 
 describe('people', () => {

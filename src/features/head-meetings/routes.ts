@@ -6,7 +6,17 @@ import { type Context, defineRoute, type Route } from '../../edge/route.js';
 import { maybeGroupArgs } from '../../edge/values.js';
 import { type Group, membersWith, type Role, schoolName } from '../../store/groups.js';
 import * as actions from './actions.js';
-import { answerOf, dayOf, isAhead, maySeeMeeting, proposeDay, recordableAt, viewLine, viewMeeting } from './rules.js';
+import {
+  answerOf,
+  dayOf,
+  type HeadMeetingsOf,
+  isAhead,
+  maySeeMeeting,
+  proposeDay,
+  recordableAt,
+  viewLine,
+  viewMeeting,
+} from './rules.js';
 import type { HeadMeeting } from './schema.js';
 import * as schema from './schema.js';
 import { findHeadMeeting, lastPlanned, listHeadMeetings, readHeadMeetings } from './store.js';
@@ -40,11 +50,11 @@ async function countsOf({ db, now }: Context, group: Group) {
     group.schools.map(({ id }) => id),
     now,
   );
-  const words = ({ had, planned }: { had: readonly unknown[]; planned: readonly unknown[] }): string =>
-    planned.length === 0 ? String(had.length) : `${had.length}, ${planned.length} planned`;
+  const words = ({ had, planned }: HeadMeetingsOf): string =>
+    planned.length === 0 ? String(had.length) : `${had.length} (${planned.length} planned)`;
   return [...bySchool].map(([schoolId, { heads, specialist, hub }]) => ({
     school: schoolName(group, schoolId),
-    had: { heads: words(heads), specialist: words(specialist), hub: words(hub) },
+    met: `heads ${words(heads)}, specialist ${words(specialist)}, hub ${words(hub)}`,
   }));
 }
 

@@ -18,7 +18,7 @@ export interface Examination {
   publicUrl: string | undefined;
   clock: Clock;
   /** Groups of this school year that are in Teams, or may come to be. */
-  groups: readonly (ExaminedGroup & { channel: { ref: string } | null })[];
+  groups: readonly (ExaminedGroup & { channel: { ref: string } | null; headsChannel: { ref: string } | null })[];
 }
 
 /** Everything about Teams that can be seen from here. Nobody is written to. */
@@ -40,9 +40,20 @@ export async function examineTeams(deps: Examination): Promise<Check[]> {
   const { checks: found, teams } = await examineJoinedTeams(tenants, conversations, reader);
   checks.push(...(found.length > 0 ? found : await examineNone(db)));
   for (const group of groups) {
-    const channel = group.channel?.ref;
-    if (channel?.startsWith(tenantRef(''))) {
-      checks.push(await examinePlace(group, channel, { conversations, reader, teams }));
+    const { id, name, channel, headsChannel } = group;
+    const places = [
+      { id, name, their: 'its', setup: 'setup', channel: channel?.ref },
+      {
+        id: `${id}/heads`,
+        name: `The heads of ${name}`,
+        their: 'their',
+        setup: 'setup heads',
+        channel: headsChannel?.ref,
+      },
+    ] as const;
+    for (const { channel, ...place } of places) {
+      if (!channel?.startsWith(tenantRef(''))) continue;
+      checks.push(await examinePlace({ ...place, channel }, { conversations, reader, teams }));
     }
     checks.push(await examinePeople(db, group, tenants, teams));
   }
