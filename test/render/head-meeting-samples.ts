@@ -19,8 +19,11 @@ export async function collectHeadMeetingSamples(): Promise<Record<string, Card |
     return reply;
   };
   /** A message by itself: on its day it may have been joined with others. */
-  const message = async (kind: string): Promise<void> => {
-    const row = await test.db.delivery.findFirstOrThrow({ where: { kind }, orderBy: { key: 'asc' } });
+  const message = async (kind: string, meeting: string, who?: string): Promise<void> => {
+    const personId = who === undefined ? null : test.personId(who);
+    const row = await test.db.delivery.findFirstOrThrow({
+      where: { kind, personId, subjectId: { startsWith: meeting } },
+    });
     const built = await headMeetingBuilders[kind]?.({ db: test.db, now: test.clock.now(), group: test.group }, row);
     if (!built) throw new Error(`nothing builds ${kind}`);
     samples[`message-${kind}`] = built.card;
@@ -49,37 +52,37 @@ export async function collectHeadMeetingSamples(): Promise<Record<string, Card |
   keep('heads-planned', await handIn(test, kate, form, wish));
   const together = await latest();
   await test.relay.run(test.clock.now());
-  await message('head-meeting-ask');
+  await message('head-meeting-ask', together, head);
   await test.runUntil('2026-09-07T09:00:00+01:00');
   const own = { kind: 'specialist', school, date: '2026-10-06', place: 'https://meet.example.org/oakfield' };
   await fill(test, lead, 'heads plan', own);
   const alone = await latest();
   await test.relay.run(test.clock.now());
-  await message('head-meeting-planned');
+  await message('head-meeting-planned', alone, kate);
   await answer(head, together, 'yes');
   await answer('Helen Brackenbury', together, 'yes');
   await answer('Stephen Blackwood', together, 'unsure');
   await answer('Farida Chowdhury-Bell', together, 'no');
   await answer(head, alone, 'no');
   await test.relay.run(test.clock.now());
-  await message('heads-meeting');
-  await message('head-meeting-cannot');
+  await message('heads-meeting', together);
+  await message('head-meeting-cannot', alone, kate);
   keep('heads-head', await test.type(head, 'heads'));
   keep('heads-specialist', await test.type(kate, 'heads'));
   keep('heads-move-which', await test.type(kate, 'heads move'));
   keep('heads-move', await test.press(kate, 'heads.move', { group, meeting: alone }));
   keep('heads-cancel', await test.press(kate, 'heads.cancel', { group, meeting: alone }));
   await test.runUntil('2026-09-24T18:00:00+01:00');
-  await message('head-meeting-unanswered');
-  await message('head-meeting-reminder');
-  await message('head-meeting-record');
+  await message('head-meeting-unanswered', together, kate);
+  await message('head-meeting-reminder', together, head);
+  await message('head-meeting-record', together, kate);
   const record = keep('heads-record', await test.press(kate, 'heads.record', { group, meeting: together }));
   const agreed = 'Every school keeps its half-day for the gap task.\nMillpond hosts the next meeting.';
   keep('heads-recorded', await handIn(test, kate, record, { agreed }));
   await fill(test, kate, 'heads cancel', { reason: 'An inspection that week' });
   await test.runUntil('2026-09-25T12:00:00+01:00');
-  await message('head-meeting-agreed');
-  await message('head-meeting-cancelled');
+  await message('head-meeting-agreed', together, head);
+  await message('head-meeting-cancelled', alone, head);
   keep('heads-head-later', await test.type(head, 'heads'));
   keep('heads-specialist-later', await test.type(kate, 'heads'));
   const welcome = { groupId: group, groupName: test.group.name, specialist: kate };
