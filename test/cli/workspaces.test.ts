@@ -142,9 +142,9 @@ describe('tenants of Teams', () => {
     );
     const at = start.toISOString();
     expect(jsonOf(await cli(['workspaces', '--json']))).toEqual([
-      { ref: `teams:${south}`, id: south, name: 'Microsoft Teams', installedAt: at, heardAt: null },
-      { ref: 'slack:T2', id: 'T2', name: 'Southshire', installedAt: at, heardAt: null },
-      { ref: `teams:${oak}`, id: oak, name: 'oakfield.example', hub: hub.name, installedAt: at, heardAt: at },
+      { ref: `teams:${south}`, id: south, name: 'Microsoft Teams', installedAt: at, heardAt: null, channels: [] },
+      { ref: 'slack:T2', id: 'T2', name: 'Southshire', installedAt: at, heardAt: null, channels: [] },
+      { ref: `teams:${oak}`, id: oak, name: 'oakfield.example', hub: hub.name, installedAt: at, heardAt: at, channels: [] },
     ]);
   });
 
