@@ -17,6 +17,8 @@ export interface Cast {
   otherHead: string;
   otherAdvocate: string;
   otherSchool: string;
+  /** The button that records the programme's grant. */
+  grant: string;
 }
 
 export const primaryCast: Cast = {
@@ -29,6 +31,7 @@ export const primaryCast: Cast = {
   otherHead: 'Stephen Blackwood',
   otherAdvocate: 'Aisha Rahmani',
   otherSchool: 'Millpond Primary',
+  grant: 'Record: Grant towards release',
 };
 
 export const secondaryCast: Cast = {
@@ -41,6 +44,7 @@ export const secondaryCast: Cast = {
   otherHead: 'Michael Trevanion',
   otherAdvocate: 'Joanna Kowalczyk-Frost',
   otherSchool: 'Riverbend Academy',
+  grant: 'Record: Grant for the department',
 };
 
 /** The secondary example's people and dates as a group of another programme. */

@@ -59,3 +59,98 @@ export async function playYear(driver: Driver, cast: Cast, chapters: Chapters): 
   expect(record).toContain('6 held; 12 of 12 places taken up');
   expect(record).toMatch(/6 set; replies to all of them/iu);
 }
+
+/** What schools do in a year besides meeting: visits, a TRG, release, funding, meetings of heads, evidence, the next year. */
+export function everythingElse(driver: Driver, cast: Cast): Pick<Chapters, 'before' | 'after'> {
+  const specialist = driver.as(cast.specialist);
+  const head = driver.as(cast.head);
+  const advocate = driver.as(cast.advocate);
+  const hubLead = driver.as(cast.hubLead);
+
+  const visit = async (day: string, on: string, steps: string): Promise<void> => {
+    await specialist.type('visit book');
+    expect(
+      await specialist.submit({ School: cast.school, Day: day, 'What you will do': ['Lesson observation', 'TRG'] }),
+    ).toContain(`Booked: ${cast.school}, ${on}, 09:00`);
+    await driver.waitUntil(`${day} 12:15`);
+    await specialist.press('Record', `Your visit to ${cast.school}`, 'direct');
+    expect(
+      await specialist.submit({
+        'Notes for the school': 'Children drew the bars themselves.',
+        'Agreed next steps': steps,
+      }),
+    ).toContain('Recorded:');
+  };
+
+  return {
+    before: {
+      'Autumn 1': async () => {
+        await specialist.type('setup check');
+        const check = last(await specialist.messages('direct'));
+        expect(check).toContain('Meetings: 6 meetings, 6 half days in all: fits');
+        if (!check.includes('unsigned')) return;
+        await specialist.type('commitments');
+        await specialist.press(cast.school, 'Commitments', 'direct');
+        await specialist.press('Record signatures', `Commitments of ${cast.school}`, 'direct');
+        expect(await specialist.submit()).toContain(`Recorded for ${cast.school}: signed by`);
+      },
+      'Spring 1': async () => {
+        await driver.waitUntil('2027-01-04 08:30');
+        await visit('2027-01-07', 'Thu 7 Jan', 'Open a lesson to colleagues');
+      },
+      'Summer 1': async () => {
+        await driver.waitUntil('2027-04-12 08:30');
+        await visit('2027-04-15', 'Thu 15 Apr', '');
+      },
+    },
+    after: {
+      'Autumn 1': async () => {
+        await visit('2026-10-06', 'Tue 6 Oct', 'Plan two lessons together');
+        await advocate.type('trg log');
+        expect(
+          await advocate.submit({
+            Day: '2026-10-05',
+            'What you worked on': 'Bar models',
+            'Who took part': 'Six of us',
+          }),
+        ).toContain('Logged at');
+        await advocate.type('release');
+        await advocate.press('Log release', 'Release', 'direct');
+        expect(await advocate.submit({ 'Day, or first day': '2026-10-05', 'How long': 'A day' })).toContain('Logged:');
+        await head.type('action plan');
+        expect(await head.press('Done', 'Plan two lessons together')).toContain('Done:');
+      },
+      'Autumn 2': async () => {
+        await specialist.type('funding');
+        await specialist.press(cast.grant, 'Funding', 'direct');
+        expect(await specialist.submit({ 'How it stands': 'Confirmed' })).toContain('confirmed on Tue 24 Nov 2026');
+        await specialist.type('heads plan');
+        expect(
+          await specialist.submit({
+            'Who meets': 'The heads, all together',
+            Date: '2026-12-08',
+            Starts: '15:30',
+            Where: 'Online',
+          }),
+        ).toContain('Tue 8 Dec');
+        await driver.waitUntil('2026-12-02 08:30');
+        await head.press('I will come', 'Tue 8 Dec');
+        await driver.waitUntil('2026-12-08 16:45');
+        await specialist.type('heads record');
+        expect(await specialist.submit({ 'What was agreed': 'Each school opens one lesson.' })).toContain('1 ');
+      },
+      'Spring 1': async () => {
+        await advocate.type('release');
+        await advocate.press('Log release', 'Release', 'direct');
+        expect(await advocate.submit({ 'Day, or first day': '2027-01-28', 'How long': '2 days' })).toContain('Logged:');
+      },
+      'Summer 2': async () => {
+        await head.type('evidence');
+        await head.press('Note something', 'Evidence');
+        expect(await head.submit({ Day: '2027-07-05', 'A few words': 'sent to the hub' })).toContain('Noted for');
+        await hubLead.type('overview');
+        expect(last(await hubLead.messages('direct'))).toContain('6 of 6 meetings');
+      },
+    },
+  };
+}
