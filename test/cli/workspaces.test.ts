@@ -144,7 +144,15 @@ describe('tenants of Teams', () => {
     expect(jsonOf(await cli(['workspaces', '--json']))).toEqual([
       { ref: `teams:${south}`, id: south, name: 'Microsoft Teams', installedAt: at, heardAt: null, channels: [] },
       { ref: 'slack:T2', id: 'T2', name: 'Southshire', installedAt: at, heardAt: null, channels: [] },
-      { ref: `teams:${oak}`, id: oak, name: 'oakfield.example', hub: hub.name, installedAt: at, heardAt: at, channels: [] },
+      {
+        ref: `teams:${oak}`,
+        id: oak,
+        name: 'oakfield.example',
+        hub: hub.name,
+        installedAt: at,
+        heardAt: at,
+        channels: [],
+      },
     ]);
   });
 
