@@ -119,7 +119,7 @@ async function findSuccessor(
     }
     const known = await findPerson(db, successor);
     const inGroup = group.members.some(({ personId }) => personId === successor);
-    if (known?.hubId !== hubId || !(inGroup || leads({ roles })))
+    if (known?.hubId !== hubId || !(inGroup || roles.includes('hubLead')))
       return faults({ successor: 'That person is not in your hub. Please choose again.' });
     const wrong = successorFault(group, leaver, successor);
     return wrong === undefined ? { successorId: successor, isNew: false } : faults({ successor: wrong });

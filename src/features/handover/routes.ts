@@ -4,7 +4,7 @@ import { open, refused } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { listHandedOver } from '../../store/people.js';
 import { handOver, undoHandover } from './actions.js';
-import { leads, placeChoices, placesFor, successorChoices } from './rules.js';
+import { placeChoices, placesFor, successorChoices } from './rules.js';
 import { formArgs, handoverValues, undoArgs } from './schema.js';
 import { listOthers } from './store.js';
 
@@ -31,7 +31,11 @@ export const handoverRoutes: readonly Route[] = [
           groupId,
           who,
           chosen: args.who ?? (who.length === 1 ? who[0]?.value : undefined),
-          successors: successorChoices(group, leads(context) ? await listOthers(db, hubId, groupId) : []),
+          // People of other groups are for the hub lead to know; of anybody else, the address tells who is meant.
+          successors: successorChoices(
+            group,
+            context.roles.includes('hubLead') ? await listOthers(db, hubId, groupId) : [],
+          ),
           today: civilDate(now, group.zone),
           first: group.calendar.halfTerms.map(({ firstDay }) => firstDay).sort()[0],
         }),
