@@ -9,7 +9,7 @@ import { draw } from './slack-draw.js';
 /**
  * Pictures of the golden files much as Slack shows them, on a desktop and on a phone, to look at after changing a card:
  * `npx tsx scripts/slack-preview.ts [--to FOLDER] [NAME…]`; a name is the beginning of a file's. `--readme` takes the
- * README's picture instead.
+ * pictures of README instead: a channel, a form and a Home tab; and a head's year, primary and secondary.
  */
 const slack: Preview = { files: /\.slack(-home)?\.json$/, styles: 'slack-preview.css', draw };
 
@@ -22,8 +22,11 @@ async function main(): Promise<void> {
   const browser = await launchBrowser();
   try {
     const page = await browser.newPage({ javaScriptEnabled: false });
-    if (values.readme) await takeReadme(page);
-    else await takeAll(page, slack, positionals, values.to);
+    if (values.readme) {
+      await takeReadme(page);
+      for (const phase of ['primary', 'secondary']) await takeYear(page, phase);
+    }
+    if (!values.readme) await takeAll(page, slack, positionals, values.to);
   } finally {
     await browser.close();
   }
@@ -41,6 +44,15 @@ async function takeReadme(page: Page): Promise<void> {
     await pane('Home · the specialist', ['home-specialist.slack-home.json']),
   ]);
   await take(page, path.join(root, 'docs/pictures/slack.png'));
+}
+
+/** What a head reads each half-term of a year, on a phone. */
+async function takeYear(page: Page, phase: string): Promise<void> {
+  const pane = async (halfTerm: number): Promise<string[]> => [
+    `<div class="pane">${await drawGolden(slack, `year-${phase}-${halfTerm}.slack.json`)}</div>`,
+  ];
+  await show(page, slack, 360, await Promise.all([1, 2, 3, 4, 5, 6].map(pane)));
+  await take(page, path.join(root, `docs/pictures/half-terms-${phase}.png`));
 }
 
 await main();

@@ -12,6 +12,7 @@ import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectSettingUpSamples } from './setting-up-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
 import { collectVisitSamples } from './visit-samples.js';
+import { collectYearSamples } from './year-samples.js';
 import { collectYearsSamples } from './years-samples.js';
 
 type Sample = Card | Form;
@@ -42,6 +43,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectSettingUpSamples(),
     await collectLedgerSamples(),
     await collectVisitSamples(),
+    await collectYearSamples(),
     await collectHeadMeetingSamples(),
     await collectSchoolWorkSamples(),
   );
