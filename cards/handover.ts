@@ -61,7 +61,7 @@ export function handoverForm(data: {
         required: true,
         value: data.today,
         max: data.today,
-        ...(data.first !== undefined && { min: data.first }),
+        ...(data.first !== undefined && data.first <= data.today && { min: data.first }),
       },
       quiet(
         'Private reflections, half-written ones and feedback on lessons stay with the person who leaves. Other roles of theirs stay as they are.',

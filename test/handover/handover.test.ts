@@ -468,3 +468,10 @@ describe('who may hand over what', () => {
     expect(posted(test, personId)).toEqual([]);
   });
 });
+
+describe('before a group’s year begins', () => {
+  it('somebody can take over all the same', async () => {
+    const test = await begin(undefined, { start: '2026-08-25T10:00:00+01:00' });
+    expect(await handOver(test, advocate, 'advocate')).toMatchObject({ kind: 'done' });
+  });
+});

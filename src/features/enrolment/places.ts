@@ -1,4 +1,4 @@
-import { schoolYearOf } from '../../calendar/school-calendar.js';
+import { yearAfter } from '../../calendar/usual-terms.js';
 import type { RosterDraft } from './schema.js';
 import type { KnownGroup, KnownHub, RosterState } from './store.js';
 import { keyOf } from './wording.js';
@@ -24,8 +24,6 @@ export function placeOf(draft: PlacedDraft, state: RosterState, thisYear: string
   const schoolYear = draft.schoolYear ?? (inYear(thisYear) ?? inYear(yearAfter(thisYear)))?.schoolYear ?? thisYear;
   return { hubKey, groupKey: `${nameKey}|${schoolYear}`, schoolYear, hub, group: inYear(schoolYear) };
 }
-
-export const yearAfter = (schoolYear: string) => schoolYearOf(`${Number(schoolYear.slice(0, 4)) + 1}-09-01`);
 
 /** "2026/27" from "2026/27", "2026-27" or "2026/2027". */
 export function parseSchoolYear(text: string): string | undefined {

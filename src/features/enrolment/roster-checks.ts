@@ -1,6 +1,7 @@
 import { schoolYearOf } from '../../calendar/school-calendar.js';
+import { yearAfter } from '../../calendar/usual-terms.js';
 import { fitParticipants, fitSchools, participantsWarning, sizeWarning } from '../programmes/fit.js';
-import { type Place, type PlacedDraft, placeOf, yearAfter } from './places.js';
+import { type Place, type PlacedDraft, placeOf } from './places.js';
 import type { PlannedGroup } from './roster-plan.js';
 import { type Fault, type RosterDraft, rolesWithoutSchool } from './schema.js';
 import type { RosterState } from './store.js';

@@ -94,6 +94,8 @@ const notice = (now: Date, subjectId: string): Pick<Plan, 'topic' | 'subjectId' 
 
 /** From the first day of the school year until today. */
 function dayFault(group: Group, day: CivilDate, today: CivilDate): string | undefined {
+  // Before a group's year begins, people come and go too.
+  if (day === today) return undefined;
   const first = group.calendar.halfTerms.map(({ firstDay }) => firstDay).sort()[0];
   if (first !== undefined ? day < first : schoolYearOf(day) !== schoolYearOf(today)) {
     const began =

@@ -1,5 +1,6 @@
 import { groupMadeCard } from '../../../cards/setting-up.js';
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
+import { usualTerms } from '../../calendar/usual-terms.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { newId, newSecret } from '../../shared/ids.js';
@@ -11,7 +12,7 @@ import { formOf, templateOf } from '../programmes/of-group.js';
 import { programmes } from '../programmes/programmes.js';
 import type { Programme } from '../programmes/schema.js';
 import { listOwnProgrammes } from '../programmes/store.js';
-import { editionKey, readNewSchools, usualHalfTerms } from './rules.js';
+import { editionKey, readNewSchools } from './rules.js';
 import { type Beginning, type Making, nobodyYet } from './schema.js';
 import * as store from './store.js';
 
@@ -29,8 +30,8 @@ export async function termDatesFor(
 ): Promise<{ words: string; dates: HalfTermDates[] }> {
   const other = await store.findTermDates(db, hubId, schoolYear);
   if (other) return { words: `those of ${other.groupName}`, dates: other.common };
-  const usual = usualHalfTerms(schoolYear);
-  return usual.length > 0
+  const usual = usualTerms(schoolYear);
+  return usual
     ? { words: 'the usual pattern in England; please check them, and import what differs', dates: usual }
     : { words: `none known for ${schoolYear} yet: please import them (workgroup import term-dates.csv)`, dates: [] };
 }

@@ -1,5 +1,5 @@
 import type { CheckLine, CheckView } from '../../../cards/setting-up.js';
-import { type HalfTermDates, halfTermName, schoolYearOf } from '../../calendar/school-calendar.js';
+import { halfTermName, schoolYearOf } from '../../calendar/school-calendar.js';
 import { type Group, membersWith } from '../../store/groups.js';
 import { urnSchema } from '../enrolment/schema.js';
 import { fitMeetings, fitParticipants, fitSchools, type Point } from '../programmes/fit.js';
@@ -31,29 +31,6 @@ export function yearsFrom(today: string): string[] {
   const years = [schoolYearOf(today), schoolYearOf(`${Number(today.slice(0, 4)) + 1}${today.slice(4)}`)];
   return ['06', '07'].includes(today.slice(5, 7)) ? years.reverse() : years;
 }
-
-/** The usual pattern of England's term dates, first to last day of school; other years are not known yet. */
-const usualTerms: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
-  '2025/26': [
-    ['2025-09-02', '2025-10-24'],
-    ['2025-11-03', '2025-12-19'],
-    ['2026-01-05', '2026-02-13'],
-    ['2026-02-23', '2026-03-27'],
-    ['2026-04-13', '2026-05-22'],
-    ['2026-06-01', '2026-07-21'],
-  ],
-  '2026/27': [
-    ['2026-09-02', '2026-10-23'],
-    ['2026-11-02', '2026-12-18'],
-    ['2027-01-04', '2027-02-12'],
-    ['2027-02-22', '2027-03-25'],
-    ['2027-04-12', '2027-05-28'],
-    ['2027-06-07', '2027-07-21'],
-  ],
-};
-
-export const usualHalfTerms = (schoolYear: string): HalfTermDates[] =>
-  (usualTerms[schoolYear] ?? []).map(([firstDay, lastDay], index) => ({ number: index + 1, firstDay, lastDay }));
 
 export interface KnownSchool {
   id: string;
