@@ -16,6 +16,12 @@ export async function playFirstHalfTerm(driver: Driver, cast: Cast, id: string):
   await driver.waitUntil('2026-09-03 08:30');
   expect(last(await advocate.messages('channel'))).toContain('Welcome back: Autumn 1');
 
+  // The group beside its programme: what fits, what differs, and what no paper states.
+  await specialist.type('setup check');
+  const check = last(await specialist.messages('direct'));
+  expect(check).toContain(programme.name);
+  if (programme.release.days === 'not stated') expect(check).toMatch(/Release:? Not stated/u);
+
   // The year's dates, and who comes.
   await specialist.type('schedule plan');
   expect(await specialist.submit()).toContain('Published.');
@@ -72,4 +78,24 @@ export async function playFirstHalfTerm(driver: Driver, cast: Cast, id: string):
   await advocate.press('Not yet', 'One picture', 'channel');
   await specialist.type('task status');
   expect(last(await specialist.messages('direct'))).toContain(cast.otherAdvocate);
+
+  if (id === 'open-classroom') await playOpenClassroom(driver, cast);
+}
+
+/** The lesson of the meeting goes home with the schools. */
+async function playOpenClassroom(driver: Driver, cast: Cast): Promise<void> {
+  const specialist = driver.as(cast.specialist);
+  const advocate = driver.as(cast.advocate);
+  await specialist.type('classroom open');
+  expect(await specialist.submit({ 'Big Idea': 'Fluency', 'The lesson': 'Year 8, equations' })).toContain(
+    'Noted: Tue 29 Sep, Fluency',
+  );
+  await advocate.type('classroom return');
+  expect(
+    await advocate.submit({ 'Taught at home on': '2026-09-30', 'What the lesson study found': 'They drew it.' }),
+  ).toContain('taught at home on Wed 30 Sep, evaluated');
+  const other = driver.as(cast.otherAdvocate);
+  await other.type('classroom');
+  expect(last(await other.messages('direct'))).toContain('Year 8, equations');
+  expect(last(await other.messages('direct'))).not.toContain('evaluated');
 }
