@@ -30,7 +30,6 @@ export async function addStep(context: Context, schoolId: string, wish: StepWish
   const { text, due } = wish;
   const step = { groupId, schoolId, text, ownerId: ownerOf(wish), dueOn: due || null };
   const id = await store.createStep(db, step, actor.personId, now);
-  await tell(context);
   const words = `In the plan of ${schoolName(group, schoolId)}: ${text}`;
   return done(words, dropCard(groupId, id, words));
 }
@@ -51,7 +50,6 @@ export async function changeStep(context: Context, id: string, wish: StepWish): 
   if (wrong.due !== undefined && wish.due === step.dueOn) delete wrong.due;
   if (Object.keys(wrong).length > 0) return faults(wrong);
   await store.updateStep(db, id, { text: wish.text, ownerId: ownerOf(wish), dueOn: wish.due || null });
-  await tell(context);
   const words = `Changed: ${wish.text}`;
   return done(
     words,
@@ -73,7 +71,6 @@ export async function changeBack(
   if (!step || step.droppedAt !== null) return refused(gone);
   const { text, due } = before;
   await store.updateStep(context.db, id, { text, ownerId: ownerOf(before), dueOn: due || null });
-  await tell(context);
   return done(`As it was before: ${text}`);
 }
 
@@ -84,7 +81,6 @@ export async function tickStep(context: Context, id: string, isDone: boolean): P
   if (!step || step.droppedAt !== null) return refused(gone);
   if ((step.doneAt !== null) === isDone) return done(isDone ? 'That is done already.' : 'That is open already.');
   await store.updateStep(db, id, isDone ? { doneAt: now, doneById: actor.personId } : { doneAt: null, doneById: null });
-  await tell(context);
   if (!isDone) return done(`Open again: ${step.text}`);
   const words = `Done: ${step.text}`;
   const back = { label: 'Not done yet', route: 'plan.untick', args: { group: groupId, step: id } };
@@ -99,12 +95,8 @@ export async function dropStep(context: Context, id: string, out: boolean): Prom
   if ((step.droppedAt !== null) === out)
     return done(out ? 'That is out of the plan already.' : 'That is in the plan already.');
   await store.updateStep(db, id, { droppedAt: out ? now : null });
-  await tell(context);
   if (!out) return done(`In the plan again: ${step.text}`);
   const words = `Out of the plan: ${step.text}`;
   const back = { label: 'Put it in again', route: 'plan.keep', args: { group: groupId, step: id } };
   return done(words, takeBackCard('Taken out of the plan', words, back));
 }
-
-/** The heads' half-termly message counts steps. */
-const tell = ({ db, planner, groupId }: Context): Promise<void> => planner.refresh(db, groupId, ['commitments-review']);

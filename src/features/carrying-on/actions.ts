@@ -85,10 +85,9 @@ export async function carryOn(context: Context, wish: CarryOnWish): Promise<Repl
   return done(`${made.name} goes on in ${made.schoolYear}.`, carriedOnCard({ ...made, channel }));
 }
 
-/** Whoever was asked about next year sees the answer, and so do heads in their ledgers. */
+/** Whoever was asked about next year sees the answer. */
 async function refreshAsked({ db, planner, groupId }: Context, id = groupId): Promise<void> {
   await planner.refresh(db, id, ['new-year'], id);
-  await planner.refresh(db, id, ['commitments-review']);
 }
 
 const notCarried = 'This group carries on none of another year, so nothing was changed.';

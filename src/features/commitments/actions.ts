@@ -208,5 +208,4 @@ const actorOf = ({ actor: { personId, name } }: Context) => ({ personId, name })
 async function afterSigning({ db, now, planner, groupId }: Context, schoolId: string): Promise<void> {
   await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId });
   await planner.refresh(db, groupId, ['take-on'], schoolId);
-  await planner.refresh(db, groupId, ['commitments-review']);
 }

@@ -34,7 +34,6 @@ export async function noteEvidence(context: Context, schoolId: string, wish: Not
     byId: actor.personId,
     createdAt: now,
   });
-  await tell(context);
   const said = `Noted for ${schoolName(group, schoolId)}: ${words}`;
   const back = { label: 'Take it back', route: 'evidence.undo', args: { group: groupId, note: id } };
   return done(said, takeBackCard('Noted', said, back));
@@ -49,13 +48,9 @@ export async function undoNote(context: Context, id: string, back: boolean): Pro
     return refused(back ? 'That is taken back already.' : 'That is there already.');
   }
   await store.setUndone(db, id, back ? now : null);
-  await tell(context);
   const { what, words } = viewNote(await context.group(), note);
   if (!back) return done(`It is there again: ${words}`);
   const said = `Taken back: ${what}, ${words}`;
   const again = { label: 'Put it in again', route: 'evidence.redo', args: { group: groupId, note: id } };
   return done(said, takeBackCard('Taken back', said, again));
 }
-
-/** The heads' half-termly message shows it. */
-const tell = ({ db, planner, groupId }: Context): Promise<void> => planner.refresh(db, groupId, ['commitments-review']);

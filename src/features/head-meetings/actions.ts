@@ -392,8 +392,6 @@ async function showRecord(context: Context, meeting: HeadMeeting): Promise<void>
   const { db, planner, groupId } = context;
   await replan(context, meeting);
   await planner.refresh(db, groupId, ['head-meeting-agreed'], meeting.id);
-  // The heads' half-termly message shows what the record says.
-  await planner.refresh(db, groupId, ['commitments-review']);
 }
 
 /** The meeting of a button, held for this transaction where it changes something, or a kind word why it cannot be. */

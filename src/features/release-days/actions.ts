@@ -21,7 +21,6 @@ export async function logRelease(context: Context, schoolId: string, wish: LogWi
   const wrong = checkLog(group, schoolId, wish, before.lines);
   if (Object.keys(wrong).length > 0) return faults(wrong);
   const entry = await store.saveEntry(db, { groupId, schoolId, loggedById: actor.personId }, wish, now);
-  await tellReview(context);
   const total = daysText(wish.halfDays * wish.who.length);
   const after = usedWords(await store.readLedger(db, group, schoolId, now));
   const words = `Logged: ${total} ${total === '1' || total === '½' ? 'day' : 'days'} on ${formatDate(wish.day)}. Now ${after}.`;
@@ -59,7 +58,6 @@ export async function undoEntry(context: Context, id: string, back: boolean): Pr
     if (wrong !== undefined) return refused(wrong);
   }
   await store.setUndone(db, id, back ? now : null);
-  await tellReview(context);
   const words = back ? `Taken back: ${formatDate(entry.day)} is out of the ledger.` : 'It is in the ledger again.';
   return back
     ? done(
@@ -82,7 +80,6 @@ export async function chooseReading(context: Context, key: string): Promise<Repl
   if (!reading) return faults({ reading: 'Please choose one of these.' });
   if (reading.key === before.key) return done(`That holds already: ${reading.words}.`);
   await store.saveReading(db, groupId, reading.key);
-  await tellReview(context);
   const words = `From now on this holds: ${reading.words}.`;
   return done(
     words,
@@ -93,7 +90,3 @@ export async function chooseReading(context: Context, key: string): Promise<Repl
     }),
   );
 }
-
-/** The heads' half-termly message shows the ledger. */
-const tellReview = ({ db, planner, groupId }: Context): Promise<void> =>
-  planner.refresh(db, groupId, ['commitments-review']);

@@ -18,7 +18,6 @@ export async function logSession(context: Context, schoolId: string, wish: LogWi
   const wrong = checkSession(group, schoolId, wish, await othersOf(context, schoolId), civilDate(now, group.zone));
   if (Object.keys(wrong).length > 0) return faults(wrong);
   const session = await store.saveSession(db, { groupId, schoolId, loggedById: actor.personId }, wish, now);
-  await tellReview(context);
   const words = `Logged at ${schoolName(group, schoolId)}: ${formatDate(wish.day)}, “${wish.focus}”.`;
   const back = { label: 'Take it back', route: 'trg.undo', args: { group: groupId, session } };
   return done(words, takeBackCard('TRG session logged', words, back));
@@ -43,7 +42,6 @@ export async function changeSession(context: Context, id: string, wish: LogWish)
   await store.setUndone(db, id, now);
   const place = { groupId, schoolId: session.schoolId, loggedById: actor.personId };
   const changed = await store.saveSession(db, place, wish, now);
-  await tellReview(context);
   const words = `Changed: ${formatDate(wish.day)}, “${wish.focus}”.`;
   const back = { label: 'As it was before', route: 'trg.back', args: { group: groupId, session: changed, before: id } };
   return done(words, takeBackCard('TRG session changed', words, back));
@@ -62,7 +60,6 @@ export async function changeBack(context: Context, id: string, beforeId: string)
   if (clash !== undefined) return refused(clash);
   await store.setUndone(db, id, now);
   await store.setUndone(db, beforeId, null);
-  await tellReview(context);
   return done(`As it was before: ${formatDate(before.day)}, “${before.focus}”.`);
 }
 
@@ -77,7 +74,6 @@ export async function undoSession(context: Context, id: string, back: boolean): 
   const clash = back ? undefined : await clashOf(context, session);
   if (clash !== undefined) return refused(clash);
   await store.setUndone(db, id, back ? now : null);
-  await tellReview(context);
   const what = `${formatDate(session.day)}, “${session.focus}”`;
   if (!back) return done(`It is there again: ${what}.`);
   const words = `Taken back: ${what}.`;
@@ -95,7 +91,3 @@ async function clashOf(context: Context, session: TrgSession, instead?: string):
   const others = await othersOf(context, session.schoolId, instead);
   return Object.values(checkSession(group, session.schoolId, session, others, civilDate(context.now, group.zone)))[0];
 }
-
-/** The heads' half-termly message counts sessions. */
-const tellReview = ({ db, planner, groupId }: Context): Promise<void> =>
-  planner.refresh(db, groupId, ['commitments-review']);

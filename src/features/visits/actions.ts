@@ -200,7 +200,6 @@ async function saveRecord(context: Context, group: Group, visit: Visit, wish: Re
   await store.updateVisit(db, visit.id, { notes: wish.notes, recordedAt: visit.recordedAt ?? now });
   await replan(context, visit);
   await planner.refresh(db, groupId, ['visit-record'], visit.id);
-  await planner.refresh(db, groupId, ['commitments-review', 'visits-to-plan']);
   const plan =
     steps.length === 0 ? '' : ` ${steps.length === 1 ? 'A step is' : `${steps.length} steps are`} in the action plan.`;
   const words = `Recorded: ${wholeOf(group, visit)}.${plan}`;
