@@ -26,7 +26,7 @@ describe('every command', () => {
       const [slash, ...more] = await answersTo(slack, () => person.type(words, 'channel'));
       const [said, ...moreSaid] = await answersTo(slack, () => person.say(mention(slack, words)));
       // Where the group's channel is meant, a direct conversation is not the place to say so.
-      const place = words === 'setup' ? 'channel' : 'direct';
+      const place = words === 'setup' || words === 'setup heads' ? 'channel' : 'direct';
       const [written, ...moreWritten] = await answersTo(slack, () =>
         place === 'channel' ? person.say(mention(slack, words)) : person.say(words, 'direct'),
       );
