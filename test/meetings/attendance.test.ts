@@ -10,7 +10,7 @@ async function afterFirst(): Promise<{ test: TestRouter; meeting: string }> {
   await test.press(advocate, 'meeting.answer', { ...args, answer: 'yes' });
   await test.press('head', 'meeting.answer', { ...args, answer: 'yes' });
   await test.press(colleague, 'meeting.answer', { ...args, answer: 'no' });
-  test.clock.set(new Date('2026-09-29T16:14:00+01:00'));
+  await test.runUntil('2026-09-29T16:14:00+01:00');
   return { test, meeting: first.id };
 }
 
