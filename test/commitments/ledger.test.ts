@@ -54,7 +54,7 @@ onEachDatabase('the ledger of commitments', (open) => {
     expect(reply).toMatchObject({ kind: 'done', text: expect.stringContaining('Ann Former') });
     const card = textOf(await test.type(advocate, 'commitments'));
     expect(card).toContain(
-      'Signed on Wed 2 Sep 2026 by Priya Nandakumar, Tom Hartwell, Margaret Okonkwo and Ann Former.',
+      'Signed on Wed 2 Sep 2026 by Ann Former, Margaret Okonkwo, Priya Nandakumar and Tom Hartwell.',
     );
     expect(card).toContain('Primary Teaching for Mastery Work Group, 2026/27, version 1');
     expect(card).toContain('> We will free our lead teachers from teaching for at least ten days between them');

@@ -4,7 +4,7 @@ import { halfTermName } from '../../calendar/school-calendar.js';
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
-import { type Group, membersWith, personName, schoolName } from '../../store/groups.js';
+import { type Group, membersWith, personName, type Role, schoolName } from '../../store/groups.js';
 import { meetingsOf } from '../head-meetings/rules.js';
 import { listHeadMeetings } from '../head-meetings/store.js';
 import { formOf, programmeOf } from '../programmes/of-group.js';
@@ -23,6 +23,12 @@ function formName(form: string, group: Group): string {
   return [name, year, ...(version === undefined ? [] : [version.replace(/^v/u, 'version ')])].join(', ');
 }
 
+const formOrder: readonly Role[] = ['head', 'headOfDepartment', 'advocate'];
+
+/** Leaders first, then by name. */
+const asOnForms = (one: Signatory, other: Signatory): number =>
+  formOrder.indexOf(one.role) - formOrder.indexOf(other.role) || one.name.localeCompare(other.name, 'en-GB');
+
 /** What each of some schools has promised, in the order of the papers: as signed, or as the template has it. */
 export async function listCommitments(
   db: Tx,
@@ -35,7 +41,7 @@ export async function listCommitments(
     orderBy: { position: 'asc' },
   });
   const kept = groupBy(
-    rows.map((row) => ({ ...row, signatures: row.signatures.toSorted((a, b) => a.id.localeCompare(b.id)) })),
+    rows.map((row) => ({ ...row, signatures: row.signatures.toSorted(asOnForms) })),
     ({ schoolId }) => schoolId,
   );
   return new Map(
