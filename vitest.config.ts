@@ -4,8 +4,8 @@ export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/template.ts'],
-    // Two, where there are two cores: most tests wait for a disk, a server or a browser.
-    maxWorkers: 2,
+    // Three, where there are two cores: most tests wait for a disk, a server or a browser.
+    maxWorkers: 3,
     testTimeout: 60_000,
     hookTimeout: 60_000,
   },

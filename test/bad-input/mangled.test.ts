@@ -4,6 +4,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
 import { type LocalDriver, startLocal } from '../support/local-driver.js';
 import { startRouter, type TestRouter } from '../support/router.js';
+import { needsOnlyTheGroup } from './example.js';
 
 /** MANGLED=10000 takes its time. */
 const runs = Number(process.env.MANGLED ?? 2_500);
@@ -122,8 +123,7 @@ it(`takes no harm from ${runsOverHttp} mangled bodies`, async () => {
 
 it(`takes no harm from ${runsThroughRouter} mangled intents`, async () => {
   const people = test.group.members.map(({ personId }) => personId);
-  // Leaving and coming back need no more than the group, so these two would do what they are for.
-  const routes = test.router.routes.map(({ id }) => id).filter((id) => !id.startsWith('people.stand'));
+  const routes = test.router.routes.map(({ id }) => id).filter((id) => !needsOnlyTheGroup.test(id));
   const route = fc.oneof({ weight: 4, arbitrary: fc.constantFrom(...routes) }, { weight: 1, arbitrary: text });
   const args = fc.oneof(
     record(text),

@@ -6,7 +6,7 @@ import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, colleague, handIn, head, publish, setTask } from '../meetings/acting.js';
 import { onEachDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
-import { example } from './example.js';
+import { example, needsOnlyTheGroup } from './example.js';
 
 const answersOf = (test: TestRouter) => test.db.meetingAnswer.findMany({ select: { personId: true, answer: true } });
 
@@ -163,9 +163,7 @@ describe('arguments', () => {
       { group, meeting: 'x'.repeat(40_000), task: 'x'.repeat(40_000), answer: 'yes', reply: 'notYet' },
       { group, subject: meeting, chain: 'nothing' },
     ];
-    // These need to know no more than the group.
-    const whole = /^(people\.stand|carry-on\.(un)?stop)/u;
-    for (const { id } of test.router.routes.filter((one) => !whole.test(one.id))) {
+    for (const { id } of test.router.routes.filter((one) => !needsOnlyTheGroup.test(one.id))) {
       for (const who of ['specialist', advocate, head]) {
         for (const args of mangled) {
           const reply = await test.press(who, id, args);
