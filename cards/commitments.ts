@@ -4,11 +4,8 @@ import {
   bold,
   button,
   type Card,
-  type Choice,
   divider,
   type Element,
-  type Field,
-  type Form,
   facts,
   heading,
   notice,
@@ -75,7 +72,7 @@ export const answerWords: Readonly<Record<ReviewAnswer, string>> = {
 };
 
 /** The same of one commitment. */
-const lineWords: Readonly<Record<ReviewAnswer, string>> = { ...answerWords, kept: 'Kept' };
+export const lineWords: Readonly<Record<ReviewAnswer, string>> = { ...answerWords, kept: 'Kept' };
 
 const answered = ({ answer }: CommitmentLine): Span[] => (answer === undefined ? [] : [bold(lineWords[answer]), '. ']);
 
@@ -144,30 +141,6 @@ export function reviewCard(review: ReviewView, later: Button): Card {
         ),
       ),
       whoReads(`${review.specialist} and the hub lead see your answer`),
-    ],
-  };
-}
-
-/** Each commitment with its own answer. */
-export function eachForm(review: ReviewView): Form {
-  const { groupId, schoolId, halfTerm } = review;
-  return {
-    kind: 'form',
-    title: 'One by one',
-    submit: { route: 'commitments.each', args: { group: groupId, school: schoolId, halfTerm }, label: 'Send' },
-    body: [
-      quiet(`${review.school}, ${review.halfTermName}. Please change only what is different.`),
-      ...review.lines.map(
-        ({ key, title, record, answer }): Field => ({
-          kind: 'select',
-          name: key,
-          label: title,
-          hint: capitalise(record),
-          value: answer ?? (review.answer ? review.answer.answer : 'kept'),
-          choices: (['kept', 'partly', 'talk', 'notMe'] as const).map((value) => ({ value, label: lineWords[value] })),
-        }),
-      ),
-      whoReads(`${review.specialist} and the hub lead see your answers`),
     ],
   };
 }
@@ -365,40 +338,6 @@ export function takeOnCard(
           : [button('What the record shows', 'commitments.show', args)]),
       ),
       whoReads('the school’s people in the group, the specialist and the hub lead see who has signed'),
-    ],
-  };
-}
-
-/** Who signed the form, and when. */
-export function signForm(data: {
-  groupId: string;
-  schoolId: string;
-  school: string;
-  form: string;
-  signed: string;
-  on: string;
-  people: readonly Choice[];
-  chosen: readonly string[];
-  /** "head teacher, head of department and Mastery Advocates" */
-  roles: string;
-}): Form {
-  return {
-    kind: 'form',
-    title: 'Record signatures',
-    submit: { route: 'commitments.sign', args: { group: data.groupId, school: data.schoolId }, label: 'Save' },
-    body: [
-      text(bold(data.school), `. ${data.form}. It is signed by: ${data.roles}.`),
-      quiet(data.signed),
-      { kind: 'date', name: 'on', label: 'Signed on', required: true, value: data.on },
-      { kind: 'people', name: 'who', label: 'Who signed', value: data.chosen, choices: data.people },
-      {
-        kind: 'text',
-        name: 'others',
-        label: 'Others who signed, a line each',
-        lines: 'many',
-        placeholder: 'Ann Example, head teacher',
-      },
-      whoReads('the school’s people in the group, the specialist and the hub lead'),
     ],
   };
 }

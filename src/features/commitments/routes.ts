@@ -1,10 +1,9 @@
+import { eachForm, signForm } from '../../../cards/commitment-forms.js';
 import {
   commitmentsCard,
-  eachForm,
   noCommitmentsCard,
   type ReviewView,
   schoolCommitmentsCard,
-  signForm,
 } from '../../../cards/commitments.js';
 import { civilDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';

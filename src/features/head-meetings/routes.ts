@@ -1,4 +1,5 @@
 import * as forms from '../../../cards/head-meeting-forms.js';
+import { headsCard } from '../../../cards/head-meeting-list.js';
 import * as cards from '../../../cards/head-meetings.js';
 import { clockTime } from '../../calendar/dates.js';
 import { open, type Reply, refused, show } from '../../edge/reply.js';
@@ -20,6 +21,7 @@ import {
 import type { HeadMeeting } from './schema.js';
 import * as schema from './schema.js';
 import { findHeadMeeting, lastPlanned, listHeadMeetings, readHeadMeetings } from './store.js';
+import * as takingPart from './taking-part.js';
 
 const leaders: readonly Role[] = ['specialist', 'hubLead'];
 const usual = { time: '15:30', length: 60 };
@@ -33,7 +35,7 @@ async function showHeads(context: Context): Promise<Reply> {
   const group = await context.group();
   const meetings = (await listHeadMeetings(db, group.id)).filter((meeting) => maySeeMeeting(context, meeting));
   return show(
-    cards.headsCard({
+    headsCard({
       groupId: group.id,
       groupName: group.name,
       leads: leads(context),
@@ -242,18 +244,18 @@ export const headMeetingRoutes: readonly Route[] = [
         },
       );
     },
-    act: (context, args, wish) => actions.recordMeeting(context, args.meeting ?? '', wish),
+    act: (context, args, wish) => takingPart.recordMeeting(context, args.meeting ?? '', wish),
   }),
   defineRoute({
     id: 'heads.unrecord',
     who: leaders,
     args: schema.meetingArgs,
-    act: (context, args) => actions.unrecordMeeting(context, args.meeting),
+    act: (context, args) => takingPart.unrecordMeeting(context, args.meeting),
   }),
   defineRoute({
     id: 'heads.answer',
     who: ['head'],
     args: schema.answerArgs,
-    act: (context, args) => actions.answerMeeting(context, args),
+    act: (context, args) => takingPart.answerMeeting(context, args),
   }),
 ];

@@ -1,4 +1,5 @@
-import type { HeadMeetingLine, HeadMeetingView } from '../../../cards/head-meetings.js';
+import type { HeadMeetingLine } from '../../../cards/head-meeting-list.js';
+import type { HeadMeetingView } from '../../../cards/head-meetings.js';
 import { addDays, civilDate, clockTime, formatDate, formatInstant, instantAt, weekday } from '../../calendar/dates.js';
 import { findClash } from '../../calendar/proposals.js';
 import { schoolDayFault } from '../../calendar/record-days.js';
