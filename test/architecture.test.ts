@@ -105,6 +105,7 @@ describe('the architecture', () => {
     expect(extra.sort()).toEqual([
       'src/features/commitments/evidence.ts',
       'src/features/gap-tasks/big-ideas.ts',
+      'src/features/head-meetings/taking-part.ts',
       'src/features/reports/digest.ts',
       'src/features/reports/themes.ts',
     ]);

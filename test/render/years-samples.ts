@@ -5,7 +5,7 @@ import { handIn, publish, setTask } from '../meetings/acting.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 
-/** Who takes over in mid-year, and how a group goes on in the next. */
+/** Who takes over in mid-year, how all groups stand, and how a group goes on in the next year. */
 export async function collectYearsSamples(): Promise<Record<string, Card | Form>> {
   const database = await openSqlite();
   const test = await startRouter(database);
@@ -56,6 +56,9 @@ export async function collectYearsSamples(): Promise<Record<string, Card | Form>
   sent('message-handover-news', 'Somebody has taken over', 'hubLead');
   keep('taken-over', await test.type('Priya Nandakumar', 'schedule'));
 
+  await test.runUntil('2026-11-26T12:00:00Z');
+  keep('overview', await test.type('hubLead', 'overview'));
+  keep('overview-group', await test.press('hubLead', 'overview.group', { group }));
   await test.runUntil('2027-06-07T12:00:00+01:00');
   sent('message-new-year', 'Next year');
   const next = await test.press('specialist', 'carry-on.record', { group });
