@@ -5,6 +5,7 @@ import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
+import { insertMany } from '../store/insert-many.js';
 import { arrangeDays } from './arrange.js';
 import { reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
@@ -159,8 +160,18 @@ async function save(
   }
   const others = await keysElsewhere(tx, group, created);
   for (const row of created) if (others.has(row.key)) row.key = keyWithin(row.key, group.id);
-  if (created.length > 0) await tx.delivery.createMany({ data: created });
+  await insert(tx, created);
   await arrangeDays(tx, group, touched);
+}
+
+/** Nearly all are plain: planned, and for the group. */
+async function insert(tx: Tx, created: readonly Prisma.DeliveryCreateManyInput[]): Promise<void> {
+  const isPlain = ({ status, audience }: Prisma.DeliveryCreateManyInput): boolean =>
+    status === 'planned' && audience === 'group';
+  const plain = created.filter(isPlain).map(({ status, audience, ...row }) => row);
+  await insertMany(tx, 'Delivery', plain);
+  const others = created.filter((row) => !isPlain(row));
+  if (others.length > 0) await tx.delivery.createMany({ data: others });
 }
 
 /** Which of these keys messages of other groups have. */
