@@ -41,7 +41,7 @@ describe('a database that cannot be used', () => {
     ['a folder', () => folder, /the database file cannot be written/u],
     [
       'in a folder that is a file',
-      () => path.join(folder, 'template.db', 'x', 'y.db'),
+      () => path.join(folder, 'empty.db', 'x', 'y.db'),
       /the database file cannot be written/u,
     ],
     [
@@ -91,7 +91,7 @@ function noDatabase(content: Buffer): string {
 
 /** A true beginning, and noise where the tables were. */
 function damaged(): Buffer {
-  const content = readFileSync(path.join(folder, 'template.db'));
+  const content = readFileSync(path.join(folder, 'empty.db'));
   return content.fill(0xff, 100, 8_192);
 }
 
@@ -201,7 +201,7 @@ describe('a database that may only be read', () => {
 
   it('is told apart at the start', async () => {
     const file = path.join(folder, `${randomUUID()}.db`);
-    copyFileSync(path.join(folder, 'template.db'), file);
+    copyFileSync(path.join(folder, 'empty.db'), file);
     const db = await openDatabase(`file:${file}`);
     await db.$queryRawUnsafe('PRAGMA query_only = ON');
     const starting = startWebChat(readConfig({ PORT: '0' }), db, quietLog, () => 0);

@@ -5,7 +5,7 @@ import { startRouter, type TestRouter } from '../support/router.js';
 let database: TestDatabase;
 let test: TestRouter;
 beforeAll(async () => {
-  database = await openSqlite();
+  database = await openSqlite('unsigned');
   test = await startRouter(database);
 });
 afterAll(() => database.close());

@@ -2,11 +2,11 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { exampleFile } from '../bad-input/example.js';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
 import { countRows } from './rows.js';
 import { jsonOf, type Outcome, run } from './run.js';
 
-async function begin(open: () => Promise<TestDatabase> = openSqlite) {
+async function begin(open: Open = openSqlite) {
   const database = await open();
   onTestFinished(() => database.close());
   const env = { DATABASE_URL: database.url, CLOCK_START: '2026-09-03T08:00:00+01:00' };

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { programmeOf } from '../../src/features/programmes/of-group.js';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
 import { jsonOf, run } from './run.js';
 
 let files = 0;
@@ -21,7 +21,7 @@ const roster = (hub: string, group: string, programme: string): string =>
     `${hub},${group},${programme},Oakfield Primary,900001,head,Margaret Okonkwo,head@oakfield.example`,
   ].join('\n');
 
-async function begin(open: () => Promise<TestDatabase> = openSqlite) {
+async function begin(open: Open = openSqlite) {
   const database = await open();
   onTestFinished(() => database.close());
   const env = { DATABASE_URL: database.url, CLOCK_START: '2026-09-03T08:00:00+01:00' };

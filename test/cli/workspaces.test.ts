@@ -18,7 +18,7 @@ const oauth = {
 let database: TestDatabase;
 let hub: { id: string; name: string };
 beforeEach(async () => {
-  database = await openSqlite();
+  database = await openSqlite('unsigned');
   await startRouter(database);
   hub = await database.db.hub.findFirstOrThrow();
 });

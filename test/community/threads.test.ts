@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../src/delivery/messenger.js';
 import { begin, fill, handIn, publish, setTask } from '../meetings/acting.js';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { grace, kate, priya, tom } from './talking.js';
 
@@ -9,7 +9,7 @@ const minute = 60_000;
 const takenBack = 'has taken this back.';
 
 /** A group with a gap task that is in the channel, and its thread open. */
-async function beginTask(open: () => Promise<TestDatabase> = openSqlite) {
+async function beginTask(open: Open = openSqlite) {
   const test = await begin(open, { start: '2026-09-08T09:00:00+01:00' });
   await publish(test);
   const task = await setTask(test);

@@ -1,9 +1,9 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { type Open, onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { startLocal } from '../support/local-driver.js';
 import { kate, margaret, priya, tom } from './talking.js';
 
-const start = async (open: () => Promise<TestDatabase>) => {
+const start = async (open: Open) => {
   const database = await open();
   const driver = await startLocal(database);
   onTestFinished(async () => {

@@ -1,15 +1,16 @@
 import { onTestFinished } from 'vitest';
 import { type Field, type Form, isField } from '../../cards/model.js';
 import type { Reply } from '../../src/edge/reply.js';
-import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 
 /** An example group in a database of its own, until the test has finished. */
 export async function begin(
-  open: () => Promise<TestDatabase> = openSqlite,
+  open: Open = openSqlite,
   options: Parameters<typeof startRouter>[1] = {},
 ): Promise<TestRouter> {
-  const database = await open();
+  const asUsual = options.file === undefined && options.start === undefined;
+  const database = await open(asUsual ? 'unsigned' : 'empty');
   onTestFinished(() => database.close());
   return startRouter(database, options);
 }

@@ -5,7 +5,7 @@ import { onTestFinished } from 'vitest';
 import { importDeps } from '../../src/compose.js';
 import { importFile } from '../../src/features/enrolment/actions.js';
 import { packageRoot } from '../../src/shared/package-root.js';
-import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, openSqlite } from '../support/databases.js';
 import { type SlackApi, startSlackApi } from '../support/slack-api.js';
 import { asForm, asPayload, form, json, knock } from '../support/slack-door.js';
 import type { SlackDriver } from '../support/slack-driver.js';
@@ -27,7 +27,7 @@ export interface TwoPlatforms {
 export async function startOnTwo(
   inSlack: readonly { name: string; email: string }[],
   options: TeamsOptions = {},
-  open: () => Promise<TestDatabase> = openSqlite,
+  open: Open = openSqlite,
 ): Promise<TwoPlatforms> {
   const database = await open();
   onTestFinished(() => database.close());

@@ -8,7 +8,7 @@ import { startRouter } from '../support/router.js';
 
 onEachDatabase('the template of a group', (open) => {
   it('is kept with the group, whatever becomes of the programme', async () => {
-    const database = await open();
+    const database = await open('unsigned');
     const { group, db } = await startRouter(database);
     expect(programmeOf(group)).toEqual(programmes.find(({ id }) => id === 'primary-tfm'));
 

@@ -7,7 +7,7 @@ import { startRouter } from '../support/router.js';
 
 /** What schools sign, release and are due, through the eyes of a head, a new head and those who lead. */
 export async function collectLedgerSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite();
+  const database = await openSqlite('unsigned');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {

@@ -7,7 +7,7 @@ import { startRouter } from '../support/router.js';
 
 /** Who takes over in mid-year, how all groups stand, and how a group goes on in the next year. */
 export async function collectYearsSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite();
+  const database = await openSqlite('unsigned');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): void => {

@@ -5,7 +5,7 @@ import { playHalfTerm } from './half-term.js';
 
 onEachDatabase('a half-term in Slack', (open) => {
   it('plays from the setup to a cancelled meeting', async () => {
-    const database = await open();
+    const database = await open('example');
     const driver = await startSlack(database);
     await playHalfTerm(driver);
     expect(

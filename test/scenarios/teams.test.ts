@@ -5,7 +5,7 @@ import { playHalfTerm } from './half-term.js';
 
 onEachDatabase('a half-term in Teams', (open) => {
   it('plays from the setup to a cancelled meeting', async () => {
-    const database = await open();
+    const database = await open('example');
     const driver = await startTeams(database);
     await playHalfTerm(driver);
     expect(

@@ -43,7 +43,7 @@ const review = {
 } as const;
 const together = '1 meeting of the heads, on Tue 8 Dec';
 
-describe.each(platforms)('a year in %s', (_, start) => {
+describe.each(platforms)('a year in %s', { timeout: 240_000 }, (_, start) => {
   it('of a primary group', () =>
     play(start, fillPrimary, (driver) =>
       playYear(driver, primaryCast, {

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, openSqlite } from '../support/databases.js';
 import type { SeenMessage } from '../support/driver.js';
 import type { Call, Fault } from '../support/slack-api.js';
 import { type SlackDriver, type SlackOptions, startSlack } from '../support/slack-driver.js';
@@ -12,11 +12,9 @@ export const head = 'Margaret Okonkwo';
 export type Json = Record<string, unknown>;
 
 /** The example group in a Slack of its own, until the test has finished. */
-export async function begin(
-  options: SlackOptions = {},
-  open: () => Promise<TestDatabase> = openSqlite,
-): Promise<SlackDriver> {
-  const database = await open();
+export async function begin(options: SlackOptions = {}, open: Open = openSqlite): Promise<SlackDriver> {
+  const asUsual = options.fill === undefined && options.start === undefined;
+  const database = await open(asUsual ? 'example' : 'empty');
   onTestFinished(() => database.close());
   const slack = await startSlack(database, options);
   onTestFinished(() => slack.stop());

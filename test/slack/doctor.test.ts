@@ -36,7 +36,7 @@ afterAll(() => slack.stop());
 let database: TestDatabase;
 let bot: string;
 beforeEach(async () => {
-  database = await openSqlite();
+  database = await openSqlite('unsigned');
   await startRouter(database);
   bot = await startBot(secret);
   return async () => {

@@ -24,7 +24,7 @@ let database: TestDatabase;
 let driver: SlackDriver;
 let recorded: Recorded;
 beforeAll(async () => {
-  database = await openSqlite();
+  database = await openSqlite('example');
   driver = await startSlack(database);
   await driver.as('specialist').type('schedule plan');
   await driver.as('specialist').submit();

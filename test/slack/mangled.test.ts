@@ -19,7 +19,7 @@ import {
 type Json = Record<string, unknown>;
 
 const seed = Number(process.env.SEED ?? 20_260_903);
-const runs = Number(process.env.MANGLED ?? 10_000);
+const runs = Number(process.env.MANGLED ?? 2_000);
 /** How many knock at once. */
 const together = 16;
 

@@ -10,7 +10,7 @@ const member = 'Priya Nandakumar';
 const head = 'Margaret Okonkwo';
 
 async function begin(): Promise<{ driver: SlackDriver; recorded: Recorded }> {
-  const database = await openSqlite();
+  const database = await openSqlite('example');
   const driver = await startSlack(database);
   onTestFinished(async () => {
     await driver.stop();

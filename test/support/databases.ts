@@ -4,40 +4,46 @@ import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { describe, inject } from 'vitest';
 import { connect, type Database, type Provider, targetOf } from '../../src/store/client.js';
-import { withDatabase } from './template.js';
+import { type Filled, withDatabase } from './template.js';
 
 export interface TestDatabase {
   provider: Provider;
   url: string;
+  /** What was in it from the start. */
+  filled: Filled;
   db: Database;
   close(): Promise<void>;
 }
 
+/** A new database. */
+export type Open = (filled?: Filled) => Promise<TestDatabase>;
+
 /** Runs the same tests on SQLite and, when one answers, on PostgreSQL. */
-export function onEachDatabase(name: string, tests: (open: () => Promise<TestDatabase>) => void): void {
+export function onEachDatabase(name: string, tests: (open: Open) => void): void {
   describe(`${name} (SQLite)`, () => tests(openSqlite));
   const postgres = inject('postgres');
   if ('absent' in postgres) describe.skip(`${name} (PostgreSQL) skipped: ${postgres.absent}`, () => tests(openSqlite));
-  else describe(`${name} (PostgreSQL)`, () => tests(() => openPostgres(postgres.url, postgres.template)));
+  else describe(`${name} (PostgreSQL)`, () => tests((filled) => openPostgres(postgres.url, postgres.template, filled)));
 }
 
-export async function openSqlite(): Promise<TestDatabase> {
+export async function openSqlite(filled: Filled = 'empty'): Promise<TestDatabase> {
   const folder = inject('folder');
   const file = path.join(folder, `${randomUUID()}.db`);
-  copyFileSync(path.join(folder, 'template.db'), file);
+  copyFileSync(path.join(folder, `${filled}.db`), file);
   const db = await connect(await targetOf(`file:${file}`));
-  return { provider: 'sqlite', url: `file:${file}`, db, close: () => db.$disconnect() };
+  return { provider: 'sqlite', url: `file:${file}`, filled, db, close: () => db.$disconnect() };
 }
 
-async function openPostgres(address: string, template: string): Promise<TestDatabase> {
+async function openPostgres(address: string, template: string, filled: Filled = 'empty'): Promise<TestDatabase> {
   const name = `workgroup_${randomUUID().replaceAll('-', '')}`;
   const server = await new PrismaPg({ connectionString: address }).connect();
-  await server.executeScript(`CREATE DATABASE "${name}" TEMPLATE "${template}"`);
+  await server.executeScript(`CREATE DATABASE "${name}" TEMPLATE "${template}_${filled}"`);
   const url = withDatabase(address, name);
   const db = await connect(await targetOf(url));
   return {
     provider: 'postgresql',
     url,
+    filled,
     db,
     close: async () => {
       await db.$disconnect();

@@ -6,14 +6,19 @@ import { importExample } from '../../src/features/enrolment/example.js';
 import { packageRoot } from '../../src/shared/package-root.js';
 import type { Database } from '../../src/store/client.js';
 
+const read = (name: string): Promise<Buffer> => readFile(path.join(packageRoot, 'examples', name));
+
 /** Fills an empty database with a Work Group. */
 export type Fill = (db: Database, now: Date) => Promise<void>;
 
 /** The example that comes with the product, whose schools have signed. */
 export const fillPrimary: Fill = (db, now) => importExample(db, importDeps(now));
 
+/** The same before anybody has signed. */
+export const fillUnsigned: Fill = async (db, now) =>
+  takeIn(db, now, [await read('roster.csv'), await read('term-dates.csv')]);
+
 export const fillSecondary: Fill = async (db, now) => {
-  const read = (name: string): Promise<Buffer> => readFile(path.join(packageRoot, 'examples', name));
   await takeIn(db, now, [await read('secondary-roster.csv'), await read('secondary-term-dates.csv')]);
 };
 

@@ -1,18 +1,16 @@
-import { readFile } from 'node:fs/promises';
-import path from 'node:path';
 import type { Card } from '../../cards/model.js';
-import { type Core, composeCore, importDeps } from '../../src/compose.js';
+import { type Core, composeCore } from '../../src/compose.js';
 import type { Address, Message, Messenger } from '../../src/delivery/messenger.js';
 import type { Relay } from '../../src/delivery/relay.js';
 import type { Reply } from '../../src/edge/reply.js';
 import type { Router } from '../../src/edge/router.js';
-import { importFile } from '../../src/features/enrolment/actions.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import { newId } from '../../src/shared/ids.js';
-import { packageRoot } from '../../src/shared/package-root.js';
 import type { Database } from '../../src/store/client.js';
 import { type Group, loadGroup, type Role } from '../../src/store/groups.js';
 import type { TestDatabase } from './databases.js';
+import { fillSecondary, fillUnsigned } from './filling.js';
+import { exampleStart } from './template.js';
 
 export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -65,19 +63,16 @@ export interface TestRouter {
   runUntil(at: string): Promise<void>;
 }
 
+const fills = { primary: fillUnsigned, secondary: fillSecondary };
+
 /** The core without a platform's door: an example group, a clock that is set, a messenger that records. */
 export async function startRouter(
   database: TestDatabase,
   options: { file?: 'primary' | 'secondary'; start?: string } = {},
 ): Promise<TestRouter> {
   const { db } = database;
-  const clock = createSetClock(new Date(options.start ?? '2026-09-03T08:00:00+01:00'));
-  const prefix = options.file === 'secondary' ? 'secondary-' : '';
-  for (const file of ['roster.csv', 'term-dates.csv']) {
-    const bytes = await readFile(path.join(packageRoot, 'examples', prefix + file));
-    const result = await importFile(db, bytes, importDeps(clock.now()));
-    if (!result.ok) throw new Error(JSON.stringify(result.faults));
-  }
+  const clock = createSetClock(new Date(options.start ?? exampleStart));
+  if (database.filled === 'empty') await fills[options.file ?? 'primary'](db, clock.now());
   const messenger = createRecordingMessenger();
   const core = composeCore({ db, clock, log: quietLog, publicUrl: 'http://localhost:3978', messenger });
   const row = await db.group.findFirstOrThrow();

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { TestProject } from 'vitest/node';
 import { connect, targetOf } from '../../src/store/client.js';
 import { migrate } from '../../src/store/migrate.js';
+import { fillPrimary, fillUnsigned } from './filling.js';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -14,27 +15,48 @@ declare module 'vitest' {
   }
 }
 
+/** When the example begins, unless a test says otherwise. */
+export const exampleStart = '2026-09-03T08:00:00+01:00';
+
+/** What tests may start from: a database with nothing in it, the primary example, or that before anybody has signed. */
+export type Filled = 'empty' | 'example' | 'unsigned';
+
+const fills = { example: fillPrimary, unsigned: fillUnsigned };
+
 // One a run, so that two runs beside each other leave each other alone.
 const template = `workgroup_template_${process.pid}`;
 const address = process.env.TEST_POSTGRES_URL ?? 'postgresql://postgres@127.0.0.1:5432/test';
 
-/** Migrates one database of each kind; tests start from copies of it. */
+/** Makes a database of each kind; tests start from copies. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
   const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-test-'));
   project.provide('folder', folder);
-  await migrateAt(`file:${path.join(folder, 'template.db')}`);
+  const empty = path.join(folder, 'empty.db');
+  await migrateAt(`file:${empty}`);
+  for (const [name, fill] of Object.entries(fills)) {
+    const file = path.join(folder, `${name}.db`);
+    copyFileSync(empty, file);
+    await fillAt(`file:${file}`, fill);
+  }
   const postgres = await preparePostgres();
   project.provide('postgres', postgres);
   return async () => {
     rmSync(folder, { recursive: true, force: true });
-    if ('url' in postgres) await onServer(`DROP DATABASE IF EXISTS "${template}" WITH (FORCE)`);
+    if ('absent' in postgres) return;
+    for (const name of ['empty', ...Object.keys(fills)]) {
+      await onServer(`DROP DATABASE IF EXISTS "${template}_${name}" WITH (FORCE)`);
+    }
   };
 }
 
 async function preparePostgres(): Promise<{ url: string; template: string } | { absent: string }> {
   try {
-    await onServer(`CREATE DATABASE "${template}"`);
-    await migrateAt(withDatabase(address, template));
+    await onServer(`CREATE DATABASE "${template}_empty"`);
+    await migrateAt(withDatabase(address, `${template}_empty`));
+    for (const [name, fill] of Object.entries(fills)) {
+      await onServer(`CREATE DATABASE "${template}_${name}" TEMPLATE "${template}_empty"`);
+      await fillAt(withDatabase(address, `${template}_${name}`), fill);
+    }
     return { url: address, template };
   } catch (error) {
     return { absent: `no PostgreSQL at ${address.replace(/\/\/[^@]*@/u, '//')}: ${String(error).split('\n')[0]}` };
@@ -60,5 +82,11 @@ async function migrateAt(url: string): Promise<void> {
   const target = await targetOf(url);
   const db = await connect(target);
   await migrate(target.provider, db);
+  await db.$disconnect();
+}
+
+async function fillAt(url: string, fill: (typeof fills)['example']): Promise<void> {
+  const db = await connect(await targetOf(url));
+  await fill(db, new Date(exampleStart));
   await db.$disconnect();
 }

@@ -1,5 +1,5 @@
 import { onTestFinished } from 'vitest';
-import { openSqlite, type TestDatabase } from '../support/databases.js';
+import { type Open, openSqlite } from '../support/databases.js';
 import type { SeenMessage } from '../support/driver.js';
 import type { Call, Fault } from '../support/teams-api.js';
 import type { Operation } from '../support/teams-connector.js';
@@ -23,11 +23,9 @@ export const heads = [
 export type Json = Record<string, unknown>;
 
 /** The example group in a Teams of its own, until the test has finished. */
-export async function begin(
-  options: TeamsOptions = {},
-  open: () => Promise<TestDatabase> = openSqlite,
-): Promise<TeamsDriver> {
-  const database = await open();
+export async function begin(options: TeamsOptions = {}, open: Open = openSqlite): Promise<TeamsDriver> {
+  const asUsual = options.fill === undefined && options.start === undefined;
+  const database = await open(asUsual ? 'example' : 'empty');
   onTestFinished(() => database.close());
   const teams = await startTeams(database, options);
   onTestFinished(() => teams.stop());

@@ -16,7 +16,7 @@ let watched: ReturnType<typeof watch>;
 let shown: Shown[];
 
 beforeAll(async () => {
-  database = await openSqlite();
+  database = await openSqlite('example');
   // Also what was said before anybody acted: the app is added, and welcomes.
   teams = await startTeams(database);
   watched = watch(teams);

@@ -37,7 +37,7 @@ let driver: TeamsDriver;
 beforeAll(async () => {
   // The SDK prints every token that it refuses.
   const quiet = vi.spyOn(console, 'error').mockImplementation(() => {});
-  const database = await openSqlite();
+  const database = await openSqlite('example');
   driver = await startTeams(database);
   setting = { database, db: database.db, driver };
   await publish(driver);

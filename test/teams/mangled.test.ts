@@ -33,7 +33,7 @@ import {
 } from './raw-door.js';
 
 const seed = Number(process.env.SEED ?? 20_260_903);
-const runs = Number(process.env.MANGLED ?? 10_000);
+const runs = Number(process.env.MANGLED ?? 2_000);
 /** After so many, something good is sent. */
 const batch = 1000;
 /** How many knock at once. */

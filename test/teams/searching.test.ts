@@ -151,7 +151,7 @@ describe('somebody of whom nothing was heard yet is looked for', () => {
 
 describe('two servers on one database', () => {
   async function beginTwo() {
-    const database = await openSqlite();
+    const database = await openSqlite('example');
     onTestFinished(() => database.close());
     const teams = await startTeams(database);
     onTestFinished(() => teams.stop());
