@@ -55,7 +55,6 @@ const visitWords = ({ visits, visitsDue }: GroupRow): string =>
 /** `overview`: all groups of a hub. */
 export function overviewCard(view: { schoolYear: string; groups: readonly GroupRow[] }): Card {
   const { groups } = view;
-  const needs = groups.flatMap(({ name, needs: own }) => own.map((words) => ({ name, words })));
   const bars = groups.flatMap(({ name, attendanceShare }) =>
     attendanceShare === undefined ? [] : [{ label: name, value: attendanceShare }],
   );
@@ -64,7 +63,7 @@ export function overviewCard(view: { schoolYear: string; groups: readonly GroupR
     title: `All groups, ${view.schoolYear}`,
     summary: `${groups.length === 1 ? 'One group' : `${groups.length} groups`}, and what needs a person`,
     body: [
-      ...drawNeeds(needs),
+      ...drawNeeds(groups),
       ...(groups.length === 0 ? [text('There is no group in this school year yet.')] : []),
       ...(groups.length > 0
         ? [
@@ -105,14 +104,19 @@ export function overviewCard(view: { schoolYear: string; groups: readonly GroupR
   };
 }
 
-function drawNeeds(needs: readonly { name: string; words: string }[]): Element[] {
-  if (needs.length === 0) return [notice('good', 'Nothing needs you at the moment.')];
+function drawNeeds(groups: readonly GroupRow[]): Element[] {
+  const all = groups.reduce((sum, { needs }) => sum + needs.length, 0);
+  if (all === 0) return [notice('good', 'Nothing needs you at the moment.')];
+  let room = shown.needs;
+  const named = groups.flatMap(({ name, needs }) => {
+    const own = needs.slice(0, room);
+    room -= own.length;
+    return own.length === 0 ? [] : [text(bold(name)), ...own.map((words) => text(`• ${words}.`))];
+  });
   return [
     heading('What needs a person'),
-    ...needs.slice(0, shown.needs).map(({ name, words }) => text(bold(name), `: ${words}.`)),
-    ...(needs.length > shown.needs
-      ? [quiet(`And ${needs.length - shown.needs} more: each group’s page has its own.`)]
-      : []),
+    ...named,
+    ...(all > shown.needs ? [quiet(`And ${all - shown.needs} more: each group’s page has its own.`)] : []),
     divider,
   ];
 }

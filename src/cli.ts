@@ -125,6 +125,12 @@ for (const command of program.commands)
     if (action.opts<{ json?: boolean }>().json) program.setOptionValue('json', true);
   });
 
+// `workgroup … | head`: whoever reads has seen enough.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit();
+});
+
 try {
   loadEnvFile();
   await program.parseAsync();

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { programmeOf } from '../../src/features/programmes/of-group.js';
 import { findProgramme } from '../../src/features/programmes/programmes.js';
-import { takeEdition } from '../../src/features/programmes/store.js';
+import { takeEdition } from '../../src/features/programmes/taking.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { begin, faultsOf, fieldsOf, formOf, handIn } from '../meetings/acting.js';
 import { onEachDatabase } from '../support/databases.js';

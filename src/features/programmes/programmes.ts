@@ -1,7 +1,7 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../../shared/package-root.js';
-import { readTemplate } from './reading.js';
+import { builtIn } from './built-in.js';
 import { matchProgramme, type Programme } from './schema.js';
 
 const folder = path.join(packageRoot, 'src/features/programmes/templates');
@@ -22,17 +22,8 @@ const order = [
   'core-maths',
 ];
 
-/** The templates that come with the product, one file each. */
-export const programmes: readonly Programme[] = readdirSync(folder)
-  .map((file) => read(path.join(folder, file)))
-  .sort((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
-
-function read(file: string): Programme {
-  const reading = readTemplate(readFileSync(file, 'utf8'));
-  if (reading.ok) return reading.programme;
-  const [fault] = reading.faults;
-  throw new Error(`${file}: line ${fault?.line}${fault?.field ? `, ${fault.field}` : ''}: ${fault?.problem}`);
-}
+/** The templates that come with the product. */
+export const programmes: readonly Programme[] = builtIn.toSorted((a, b) => order.indexOf(a.id) - order.indexOf(b.id));
 
 export const findProgramme = (idOrName: string): Programme | undefined => matchProgramme(programmes, idOrName);
 

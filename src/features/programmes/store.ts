@@ -1,5 +1,4 @@
 import type { Database, Tx } from '../../store/client.js';
-import { type NextEdition, nextEdition, offeredBy } from './editions.js';
 import { templateOf } from './of-group.js';
 import { type Programme, programmeSchema } from './schema.js';
 
@@ -20,31 +19,4 @@ export async function listOwnProgrammes(db: Database | Tx, hubId: string): Promi
   return rows
     .filter(({ id }, index) => rows[index - 1]?.id !== id)
     .map(({ content }) => programmeSchema.parse(JSON.parse(content)));
-}
-
-/** Takes a file in as a hub's next edition. Groups keep the one that they started with. */
-export function takeEdition(
-  db: Database,
-  hubId: string,
-  text: string,
-  deps: { now: Date; programmes: readonly Programme[] },
-): Promise<NextEdition> {
-  return db.$transaction(async (tx) => {
-    // Of two who take one in at the same moment, the second finds the edition of the first.
-    await tx.hub.updateMany({ where: { id: hubId }, data: { id: hubId } });
-    const next = nextEdition(text, offeredBy(await listOwnProgrammes(tx, hubId), deps.programmes));
-    if (next.ok && next.isNew) {
-      const { programme } = next;
-      await tx.hubProgramme.create({
-        data: {
-          hubId,
-          id: programme.id,
-          version: programme.version,
-          content: templateOf(programme),
-          createdAt: deps.now,
-        },
-      });
-    }
-    return next;
-  });
 }
