@@ -83,6 +83,11 @@ const obstacles: Readonly<Record<string, Obstacle>> = {
     remedy: `Please ask ${keeper} to install me again with all the permissions that I ask for.`,
     after: again,
   },
+  restored: {
+    why: 'it may have gone out before the database was restored from a backup',
+    remedy: `Please look whether it is there. If it is not, ${keeper} can send it again.`,
+    after: again,
+  },
   'not-installed': {
     why: 'I am not installed any more',
     remedy: `Please ask ${keeper} to install me again.`,
@@ -122,7 +127,13 @@ const find = (code: string | undefined, to: string): Obstacle =>
  * @param to a person's id, "channel" or "heads-channel"
  */
 export const heldUpWords = (code: string | undefined, to: string): string =>
-  `could not be delivered: ${find(code, to).why}`;
+  `could not be delivered: ${obstacleWords(code, to)}`;
+
+/** What is in the way: "not here yet". @param to as above */
+export const obstacleWords = (code: string | undefined, to: string): string => find(code, to).why;
+
+/** What somebody can do about it: "Please invite them." @param to as above */
+export const obstacleRemedy = (code: string | undefined, to: string): string => find(code, to).remedy;
 
 /** To somebody who can do something about it: which messages, to whom, why, and what to do. */
 export function notDeliveredCard(view: NotDeliveredView): Card {

@@ -59,6 +59,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'new-year': 'Next year',
   'handover-news': 'Somebody has taken over',
   'not-delivered': 'A message was not delivered',
+  'hub-day': 'What did not go as planned',
   'question-unanswered': 'A question without a reply',
 };
 

@@ -1,5 +1,7 @@
 import { Command, CommanderError } from 'commander';
+import { printBackup, printRestore } from './cli/backup.js';
 import { printCarryOn } from './cli/carry-on.js';
+import { type DeliveryOptions, printDeliveries, resend } from './cli/deliveries.js';
 import { printDoctor } from './cli/doctor.js';
 import { type OverviewOptions, printOverview } from './cli/overview.js';
 import { presentOf } from './cli/present.js';
@@ -73,6 +75,36 @@ program
   .action((options: { group?: string; limit: string }) => withDatabase((db) => printUpcoming(db, options, json())));
 
 program
+  .command('deliveries')
+  .description('what was sent, to whom and when; what could not be, and what to do; what one message said')
+  .option('--failed', 'only what could not be delivered')
+  .option('--late', 'only what went out late, or not at all any more')
+  .option('--uncertain', 'only what may be there twice')
+  .option('--group <name>', 'one group; without it, every group')
+  .option('--show <id>', 'one message, word for word')
+  .option('--limit <number>', 'how many, the newest first', '50')
+  .action((options: DeliveryOptions) => withDatabase((db) => printDeliveries(db, options, json())));
+
+program
+  .command('resend [ids...]')
+  .description('try again what could not be delivered')
+  .option('--failed', 'everything that failed and is still of use')
+  .option('--group <name>', 'of one group')
+  .action((ids: string[], options: { failed?: boolean; group?: string }) =>
+    withDatabase((db) => resend(db, ids, options, json())),
+  );
+
+program
+  .command('backup <file>')
+  .description('copy the whole database into a new file, while the bot runs, and read it back')
+  .action((file: string) => withDatabase((db) => printBackup(db, file, json())));
+
+program
+  .command('restore <file>')
+  .description('put a backup into the empty database that DATABASE_URL names, SQLite or PostgreSQL')
+  .action((file: string) => withDatabase((db) => printRestore(db, file, json())));
+
+program
   .command('carry-on')
   .description('set up a group’s next school year: schools and people that go on, dates, the newest edition')
   .requiredOption('--group <name>', 'the group of this year')
@@ -126,10 +158,11 @@ for (const command of program.commands)
   });
 
 // `workgroup … | head`: whoever reads has seen enough.
-process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+const enough = (error: NodeJS.ErrnoException): void => {
   if (error.code !== 'EPIPE') throw error;
   process.exit();
-});
+};
+if (process.stdout.listenerCount('error') === 0) process.stdout.on('error', enough);
 
 try {
   loadEnvFile();

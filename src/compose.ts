@@ -1,9 +1,13 @@
 import { pino } from 'pino';
+import { civilDate, monthsBefore } from './calendar/dates.js';
+import { schoolYearOf } from './calendar/school-calendar.js';
 import type { Config } from './config.js';
 import { type Builders, buildFor } from './delivery/building.js';
 import type { Messenger } from './delivery/messenger.js';
 import { createPlanner } from './delivery/planner.js';
 import { createRelay, type Relay } from './delivery/relay.js';
+import type { Tally } from './delivery/tally.js';
+import { oldestOverdue } from './delivery/watch.js';
 import { createRouter } from './edge/router.js';
 import { planRoutes } from './features/action-plan/routes.js';
 import { carryingOnBuilders, planNewYear } from './features/carrying-on/reminders.js';
@@ -16,6 +20,7 @@ import { communityBuilders, planQuestions } from './features/community/reminders
 import { communityRoutes } from './features/community/routes.js';
 import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
+import { forgetTexts } from './features/deliveries/store.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { evidenceRoutes } from './features/evidence/routes.js';
 import { readFeed } from './features/feeds/feed.js';
@@ -52,6 +57,7 @@ import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
 import type { Log } from './shared/log.js';
+import type { Timer } from './shared/timer.js';
 import { connect, type Database, targetOf } from './store/client.js';
 import { migrate } from './store/migrate.js';
 
@@ -121,6 +127,18 @@ const feedSources = [meetingEvents, visitEvents, headMeetingEvents];
 export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
   readFeed(db, feedSources, secret, now);
 
+/**
+ * Whether the bot does what it is there for: the database answers, and nothing that is due waits for a quarter of an
+ * hour.
+ */
+export async function isWell(db: Database, now: Date): Promise<boolean> {
+  return (await oldestOverdue(db, now)).count === 0;
+}
+
+/** Forgets what messages said in groups whose school year ended so many months ago. */
+export const tidyTexts = (db: Database, now: Date, months: number): Promise<number> =>
+  forgetTexts(db, schoolYearOf(monthsBefore(civilDate(now, 'Europe/London'), months)));
+
 export interface Core extends Product {
   relay: Relay;
 }
@@ -132,8 +150,10 @@ export function composeCore(deps: {
   log: Log;
   publicUrl: string;
   messenger: Messenger;
+  timer?: Timer;
+  tally?: Tally;
 }): Core {
-  const { db, clock, log, publicUrl, messenger } = deps;
+  const { db, clock, log, publicUrl, messenger, timer, tally } = deps;
   const builders: Builders = {
     ...meetingBuilders(publicUrl),
     ...headMeetingBuilders,
@@ -151,7 +171,16 @@ export function composeCore(deps: {
   };
   return {
     router: createRouter({ db, clock, log, planner, publicUrl, routes }),
-    relay: createRelay({ db, messenger, planner, log, builders }),
+    relay: createRelay({
+      db,
+      messenger,
+      planner,
+      clock,
+      log,
+      builders,
+      ...(timer && { timer }),
+      ...(tally && { tally }),
+    }),
     hear: (heard) => hear({ db, planner, now: clock.now() }, heard),
     meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),
     reach: (to) => reach({ db, planner, now: clock.now() }, to),

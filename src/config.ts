@@ -37,6 +37,12 @@ const environment = z.object({
       error: 'must be one of fatal, error, warn, info, debug, trace, silent',
     }),
   ),
+  KEEP_MESSAGES_MONTHS: optional(
+    z
+      .string()
+      .refine((text) => /^\d{1,3}$/u.test(text), 'must be a number of months, such as 12')
+      .transform(Number),
+  ),
   CLOCK_START: optional(
     z.iso
       .datetime({ offset: true, error: 'must be an instant with its zone, such as 2026-09-02T08:00:00+01:00' })
@@ -52,6 +58,8 @@ export interface Basics {
   publicUrl: string | undefined;
   logLevel: 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
   clockStart: Date | undefined;
+  /** For how many months after a group's school year what messages said is kept. */
+  keepMonths: number;
   production: boolean;
 }
 
@@ -122,6 +130,7 @@ function basicsOf(values: z.infer<typeof environment>): Basics {
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL ?? 'warn',
     clockStart: values.CLOCK_START,
+    keepMonths: values.KEEP_MESSAGES_MONTHS ?? 12,
     production,
   };
 }

@@ -5,6 +5,9 @@ import { inWords } from './shared/failure.js';
 import type { Log } from './shared/log.js';
 import type { Database } from './store/client.js';
 
+/** Milliseconds in which a stopping bot finishes what it has begun. */
+const drain = 10_000;
+
 interface Running {
   /** What the person who started it reads. */
   words: string;
@@ -42,6 +45,8 @@ try {
   const stop = async (): Promise<void> => {
     if (stopping) return;
     stopping = true;
+    // What a platform answers after that is found by whoever takes it over.
+    setTimeout(() => process.exit(0), drain).unref();
     await running.stop();
     await db.$disconnect();
     process.exit(0);

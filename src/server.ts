@@ -1,17 +1,18 @@
 import type { AddressInfo } from 'node:net';
-import { composeCore, readCalendar } from './compose.js';
+import { composeCore, isWell, readCalendar, tidyTexts } from './compose.js';
 import type { Config } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { reviveInstalled } from './delivery/not-delivered.js';
 import { createNudge } from './delivery/nudge.js';
 import type { Relay } from './delivery/relay.js';
+import { createMetrics } from './metrics.js';
 import { mountAbout } from './platforms/about.js';
 import { createHttp, listen } from './platforms/http.js';
-import type { Timer } from './platforms/pace.js';
 import type { Platform } from './platforms/platform.js';
 import { createSeveral } from './platforms/several.js';
 import type { Clock } from './shared/clock.js';
 import type { Log } from './shared/log.js';
+import type { Timer } from './shared/timer.js';
 import type { Database } from './store/client.js';
 
 export interface Server {
@@ -31,7 +32,7 @@ export async function startServer(
   timer?: Timer,
 ): Promise<Server> {
   const publicUrl = config.publicUrl ?? `http://localhost:${config.port}`;
-  const nudge = createNudge(async () => void (await relay.run(clock.now())), log);
+  const nudge = createNudge(async () => void (await relay.run()), log);
   const common = { db, clock, log, nudge: nudge.soon, ...(timer && { timer }) };
   const platforms: Record<string, Platform> = {};
   // Platforms' SDKs are large: only what is used is loaded.
@@ -54,11 +55,21 @@ export async function startServer(
   const all = Object.values(platforms);
   const messengers = Object.fromEntries(Object.entries(platforms).map(([name, { messenger }]) => [name, messenger]));
   const messenger = createSeveral(db, messengers);
-  const core = composeCore({ db, clock, log, publicUrl, messenger });
+  const metrics = createMetrics({ db, clock });
+  const core = composeCore({
+    db,
+    clock,
+    log,
+    publicUrl,
+    messenger,
+    tally: metrics.tally,
+    ...(timer && { timer }),
+  });
   const { relay } = core;
   const app = createHttp({
     log,
-    isReady: async () => (await db.hub.count()) >= 0,
+    isReady: () => isWell(db, clock.now()),
+    readMetrics: metrics.read,
     readCalendar: (secret) => readCalendar(db, secret, clock.now()),
     mount: (express) => {
       mountAbout(express);
@@ -68,19 +79,26 @@ export async function startServer(
   const server = await listen(app, config);
   for (const platform of all) await platform.start?.();
   await reviveInstalled(db, clock.now());
-  const clockwork = startClockwork({ db, relay, clock, log });
+  const clockwork = startClockwork({
+    db,
+    relay,
+    clock,
+    log,
+    tidy: async () => void (await tidyTexts(db, clock.now(), config.keepMonths)),
+  });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,
     relay,
     stop: async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       server.closeIdleConnections();
+      // Nothing more is begun; what waits for a platform's leave is given back; what is on its way is written down.
+      const stopped = clockwork.stop();
       await Promise.all(all.map((platform) => platform.stop()));
-      // Who still waits for a platform's leave has waited long enough.
       server.closeAllConnections();
       await closed;
       await nudge.stop();
-      await clockwork.stop();
+      await stopped;
     },
     settle: async () => {
       for (const platform of all) await platform.settle();

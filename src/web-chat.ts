@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { composeCore, importDeps, readCalendar } from './compose.js';
+import { composeCore, importDeps, isWell, readCalendar } from './compose.js';
 import type { Config } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { releaseClaims } from './delivery/outbox.js';
@@ -47,7 +47,7 @@ export async function startWebChat(config: Config, db: Database, log: Log, pace?
   });
   const app = createHttp({
     log,
-    isReady: async () => (await db.hub.count()) >= 0,
+    isReady: () => isWell(db, clock.now()),
     readCalendar: (secret) => readCalendar(db, secret, clock.now()),
     mount: chat.mount,
   });

@@ -38,7 +38,7 @@ const arrows: Readonly<Record<string, readonly RegExp[]>> = {
   'src/calendar': [/^src\/shared\//u],
   'src/store': [/^src\/shared\//u, /^src\/calendar\//u],
   'src/render': [/^cards\/model\.ts$/u, /^src\/shared\//u],
-  'src/delivery': [/^src\/(store|calendar|shared)\//u, /^cards\//u],
+  'src/delivery': [/^src\/(store|calendar|shared)\//u, /^src\/render\/plain-text\.ts$/u, /^cards\//u],
   'src/edge': [/^src\/(store|calendar|shared)\//u, /^src\/delivery\/planner\.ts$/u, /^cards\//u],
   'src/features': [
     /^src\/(edge|store|calendar|shared)\//u,
@@ -119,6 +119,7 @@ describe('the architecture', () => {
     [/^(@prisma\/|better-sqlite3)/u, /^src\/store\//u],
     [/^(temporal-polyfill|date-holidays)$/u, /^src\/calendar\//u],
     [/^node-cron$/u, /^src\/delivery\/clockwork\.ts$/u],
+    [/^prom-client$/u, /^src\/metrics\.ts$/u],
     [/^ical-generator$/u, /^src\/features\/feeds\/feed\.ts$/u],
     [/^csv-parse/u, /^src\/features\/enrolment\//u],
     [/^csv-stringify/u, /^src\/cli\//u],

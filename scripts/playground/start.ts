@@ -5,10 +5,10 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { readConfig } from '../../src/config.js';
-import type { Timer } from '../../src/platforms/pace.js';
 import { type Server, startServer } from '../../src/server.js';
 import type { Clock } from '../../src/shared/clock.js';
 import type { Log } from '../../src/shared/log.js';
+import type { Timer } from '../../src/shared/timer.js';
 import type { Database } from '../../src/store/client.js';
 import { startBridge } from './bridge.js';
 

@@ -87,7 +87,7 @@ async function play(db: Database, groupId: string, specialistId: string, start: 
       texts.set(ref, renderText(card));
       return ref;
     },
-    find: async () => undefined,
+    find: async () => 'absent',
     update: async () => {},
   };
   const log = createLog('silent');
@@ -95,13 +95,13 @@ async function play(db: Database, groupId: string, specialistId: string, start: 
   await db.$transaction((tx) => importDeps(start).replan(tx, groupId));
 
   const runUntil = async (until: Date): Promise<void> => {
-    await relay.run(clock.now());
+    await relay.run();
     for (let next = await nextDue(db, until); next; next = await nextDue(db, until)) {
       if (next > clock.now()) clock.set(next);
-      await relay.run(clock.now());
+      await relay.run();
     }
     if (until > clock.now()) clock.set(until);
-    await relay.run(clock.now());
+    await relay.run();
   };
 
   const group = await loadGroup(db, groupId);

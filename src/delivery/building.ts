@@ -5,6 +5,7 @@ import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, loadGroup, mayRead } from '../store/groups.js';
 import { nextHasBegun } from '../store/years.js';
+import { keptText } from './kept-text.js';
 import { type Address, DeliveryError, type Message } from './messenger.js';
 import { messageOrder } from './outbox.js';
 
@@ -16,6 +17,8 @@ export interface Built {
   under?: string | undefined;
   /** Kept at hand in the channel. */
   pin?: boolean;
+  /** Holds words that nobody but its reader may read: they are not kept. */
+  confidential?: boolean;
   /** Looks different to each member of the group: who has answered sees her own answer. */
   personal?: boolean;
   /** It cannot go out yet, because the message that it belongs under has not: when to look again, or that one failed. */
@@ -28,6 +31,8 @@ export interface BuildContext {
   group: Group;
   /** Whose own view of a message in the channel this is; absent: as everybody sees it. */
   viewerId?: string | undefined;
+  /** Reads something once for the messages that are built together. */
+  once<Value>(key: string, read: () => Promise<Value>): Promise<Value>;
 }
 
 /** Builds a kind of message when it is sent, from fresh state. Undefined: its subject is gone. */
@@ -40,13 +45,25 @@ export interface Building {
   groupOf(id: string): Promise<Group>;
   /** Whether the group that carries this one on has begun its year. */
   hasGoneOn(id: string): Promise<boolean>;
+  /** Whether a person had an unasked message on a day, before the claims for which this was made. */
+  hadMessageOn(personId: string, day: string): Promise<boolean>;
   /** @throws DeliveryError for a kind that nothing builds */
   build(row: Delivery, viewerId?: string): Promise<Built | undefined>;
   /** A message that was sent, as it stands now; undefined when nothing is left of it. */
-  rebuild(ref: string, viewerId?: string): Promise<Pick<Message, 'to' | 'card' | 'personal'> | undefined>;
+  rebuild(ref: string, viewerId?: string): Promise<Rebuilt | undefined>;
 }
 
-export function createBuilding(db: Database, builders: Builders, now: Date): Building {
+/** A message as it stands now. `kept`: what is kept of it, as plain text. */
+export type Rebuilt = Pick<Message, 'to' | 'card' | 'personal'> & { kept: string };
+
+/** @param recipients people to whom something is to go out */
+export function createBuilding(
+  db: Database,
+  builders: Builders,
+  now: Date,
+  recipients: readonly string[] = [],
+): Building {
+  let had: Promise<ReadonlySet<string>> | undefined;
   const groups = new Map<string, Promise<Group>>();
   const groupOf = (id: string): Promise<Group> => {
     const found = groups.get(id) ?? loadGroup(db, id);
@@ -59,14 +76,24 @@ export function createBuilding(db: Database, builders: Builders, now: Date): Bui
     gone.set(id, found);
     return found;
   };
+  const read = new Map<string, Promise<unknown>>();
+  const once = <Value>(key: string, load: () => Promise<Value>): Promise<Value> => {
+    const known = (read.get(key) as Promise<Value> | undefined) ?? load();
+    read.set(key, known);
+    return known;
+  };
   const build = async (row: Delivery, viewerId?: string): Promise<Built | undefined> => {
     const builder = builders[row.kind];
     if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
-    return builder({ db, now, group: await groupOf(row.groupId), viewerId }, row);
+    return builder({ db, now, group: await groupOf(row.groupId), viewerId, once }, row);
   };
   return {
     groupOf,
     hasGoneOn,
+    hadMessageOn: async (personId, day) => {
+      had ??= listUnasked(db, recipients, now);
+      return (await had).has(`${personId} ${day}`);
+    },
     build,
     rebuild: async (ref, viewerId) => {
       const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: messageOrder });
@@ -77,9 +104,20 @@ export function createBuilding(db: Database, builders: Builders, now: Date): Bui
         to: addressOf(first),
         card: joinCards(built.map(({ card }) => card)),
         personal: built.some(({ personal }) => personal === true),
+        kept: keptText(built),
       };
     },
   };
+}
+
+/** Days on which these people had an unasked message lately: "person day". */
+async function listUnasked(db: Database, people: readonly string[], now: Date): Promise<ReadonlySet<string>> {
+  const lately = new Date(now.getTime() - 2 * 24 * 60 * 60_000);
+  const rows = await db.delivery.findMany({
+    where: { personId: { in: [...people] }, unasked: true, status: 'sent', sentAt: { gte: lately } },
+    select: { personId: true, day: true },
+  });
+  return new Set(rows.map(({ personId, day }) => `${personId} ${day}`));
 }
 
 export const addressOf = ({ personId, groupId, audience }: Delivery): Address =>

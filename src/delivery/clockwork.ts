@@ -3,8 +3,8 @@ import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import type { Database } from '../store/client.js';
 import { forgetRequests } from '../store/unit-of-work.js';
-import { countOverdue } from './outbox.js';
 import type { Relay } from './relay.js';
+import { oldestOverdue } from './watch.js';
 
 const minute = 60_000;
 const day = 24 * 60 * minute;
@@ -13,40 +13,48 @@ export interface Clockwork {
   stop(): Promise<void>;
 }
 
-/** Runs the relay every minute, looks for what is overdue at the start and every hour, and tidies up. */
+/** Runs the relay every minute, says what does not go out, and tidies up every hour. */
 export function startClockwork(deps: {
   db: Database;
   relay: Relay;
   clock: Clock;
   log: Log;
+  /** What is forgotten after its time, every hour. */
+  tidy?: () => Promise<void>;
   afterRun?: () => void;
 }): Clockwork {
   const { db, relay, clock, log } = deps;
-  let current: Promise<unknown> = Promise.resolve();
+  const underWay = new Set<Promise<void>>();
 
   const guard = (work: () => Promise<void>) => async (): Promise<void> => {
-    const own = work().catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on'));
-    current = Promise.all([current, own]);
+    const own = work()
+      .catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on'))
+      .finally(() => underWay.delete(own));
+    underWay.add(own);
     await own;
   };
   const tick = guard(async () => {
-    await relay.run(clock.now());
+    await relay.run();
     deps.afterRun?.();
   });
-  const lookBack = guard(async () => {
-    const overdue = await countOverdue(db, new Date(clock.now().getTime() - 5 * minute));
-    if (overdue > 0)
-      log.warn({ overdue }, 'messages are overdue; they go out as soon as their people may be written to');
+  // Half a minute later: what was late as the bot came back has gone out by then.
+  const watch = guard(async () => {
+    const { count, since } = await oldestOverdue(db, clock.now());
+    if (count > 0) log.error({ overdue: count, since }, 'messages are due and do not go out');
+  });
+  const tidy = guard(async () => {
     await forgetRequests(db, new Date(clock.now().getTime() - 7 * day));
+    await deps.tidy?.();
   });
 
-  void lookBack();
+  void tidy();
   void tick();
-  const tasks = [schedule('* * * * *', tick), schedule('0 * * * *', lookBack)];
+  const tasks = [schedule('* * * * *', tick), schedule('30 * * * * *', watch), schedule('0 * * * *', tidy)];
   return {
     stop: async () => {
       for (const task of tasks) await task.stop();
-      await current;
+      await relay.stop();
+      await Promise.all(underWay);
     },
   };
 }

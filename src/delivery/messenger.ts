@@ -19,6 +19,9 @@ export interface Message {
   personal?: boolean | undefined;
 }
 
+/** Where a message is; that it has not arrived; or that the platform cannot be asked. */
+export type Found = { ref: string } | 'absent' | 'unknown';
+
 /** What a platform does for the relay. */
 export interface Messenger {
   /**
@@ -26,8 +29,8 @@ export interface Messenger {
    * @throws DeliveryError
    */
   post(message: Message): Promise<string>;
-  /** A message posted with this key, if one arrived: asked before a post is tried again. */
-  find(message: Pick<Message, 'to' | 'key' | 'under'>): Promise<string | undefined>;
+  /** Looks for a message posted with this key: asked before a post that had no answer is tried again. */
+  find(message: Pick<Message, 'to' | 'key' | 'under'>): Promise<Found>;
   /** @throws DeliveryError */
   update(ref: string, message: Pick<Message, 'to' | 'card' | 'personal'>): Promise<void>;
 }
@@ -53,7 +56,7 @@ export type Obstacle =
   | 'missing-permission'
   | 'not-installed';
 
-/** Why a platform did not take a message. Any other error counts as `again`. */
+/** Why a platform did not take a message. Any other error counts as `again`, and as one without an answer. */
 export class DeliveryError extends Error {
   constructor(
     /** Try again, or a person must do something first; `never` is a fault of ours that nobody can remove. */
@@ -63,6 +66,10 @@ export class DeliveryError extends Error {
       /** Milliseconds to wait, when the platform says so. */
       retryAfter?: number;
       obstacle?: Obstacle;
+      /** Nobody said whether the message has arrived. */
+      unanswered?: boolean;
+      /** It was not tried: the bot stops. */
+      untried?: boolean;
     } = {},
   ) {
     super(message);

@@ -1,13 +1,13 @@
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { type Group, membersWith } from '../store/groups.js';
+import { type Group, holdGroup, membersWith } from '../store/groups.js';
 import type { Obstacle } from './messenger.js';
 import { type Claim, markFailed, reviveFailed } from './outbox.js';
 import { keyOf, type Plan, recipientOf } from './plan.js';
 import type { Planner } from './planner.js';
 
 /** The message that says so. */
-const notDelivered = 'not-delivered';
+export const notDelivered = 'not-delivered';
 
 /**
  * Writes down that a message will not go out, and plans to say so to somebody who can do something about it: once,
@@ -18,11 +18,13 @@ export async function giveUp(
   planner: Pick<Planner, 'announce' | 'refresh'>,
   group: Group,
   claim: Claim,
-  why: { reason: string; obstacle: string | undefined },
+  why: { reason: string; obstacle: string | undefined; unanswered: boolean },
   now: Date,
 ): Promise<void> {
   await db.$transaction(async (tx) => {
-    await markFailed(tx, claim.rows, why.reason, why.obstacle);
+    // Of two servers that give up on one person at the same moment, the second finds the notice of the first.
+    await holdGroup(tx, group.id);
+    await markFailed(tx, claim.rows, now, why);
     const [first] = claim.rows;
     if (!first) return;
     await planner.announce(tx, group.id, now, await planNotices(tx, group, first, why.obstacle ?? 'trouble', now));

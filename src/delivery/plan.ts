@@ -76,3 +76,15 @@ export const plainKey = ({ key, groupId }: { key: string; groupId: string }): st
 /** The occurrence with which a delivery was planned. */
 export const occurrenceOf = (row: Identity & { key: string; groupId: string }): string =>
   plainKey(row).slice(aboutOf(row).length + 1);
+
+/** Where messages go one after the other: to a person, or to a channel of a group. */
+export interface Place {
+  personId: string | null;
+  groupId: string;
+  audience: Audience;
+}
+
+export const placeKey = ({ personId, groupId, audience }: Place): string => personId ?? `${audience} ${groupId}`;
+
+/** The key of the message that a delivery went out in, or goes: what was claimed with it, and where it goes. */
+export const messageKey = (row: Place & { message: string | null }): string => `${row.message} ${placeKey(row)}`;

@@ -1,5 +1,6 @@
 import { civilDate, formatDate, instantAt } from '../calendar/dates.js';
 import { morning, nextSendable } from '../calendar/quiet-hours.js';
+import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
 import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
@@ -7,7 +8,7 @@ import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { insertMany } from '../store/insert-many.js';
 import { arrangeDays } from './arrange.js';
-import { reviveFailed } from './outbox.js';
+import { restored, reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
 
 export interface Planner {
@@ -26,7 +27,7 @@ export interface Planner {
   /** Puts a person's planned messages at their times again, after they asked for a pause or ended one. */
   retime(tx: Tx, groupId: string, personId: string, now: Date): Promise<void>;
   /**
-   * What failed goes out after all, unless its moment has passed: the person has appeared, the channel is there, or
+   * What failed goes out after all, unless its moment has passed or it may have gone out before a restore: the person has appeared, the channel is there, or
    * somebody asked for another try.
    * @param to a person (in every group, or in one), or with null a group's channels, or the one for an audience
    * @returns how many messages
@@ -86,7 +87,8 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       }
       await arrangeDays(tx, group, touched);
     },
-    revive: (tx, to, now) => reviveFailed(tx, to, now),
+    revive: (tx, to, now) =>
+      reviveFailed(tx, { AND: [to, { OR: [{ obstacle: null }, { obstacle: { not: restored } }] }] }, now),
     refresh: async (tx, groupId, kinds, subjectId) => {
       await tx.staleMark.createMany({ data: { groupId, kinds: kinds.join(' '), subjectId: subjectId ?? null } });
     },
@@ -132,6 +134,7 @@ async function save(
 ): Promise<void> {
   const known = new Map(existing.map((row) => [plainKey(row), row]));
   const created: Prisma.DeliveryCreateManyInput[] = [];
+  const changed: { row: Delivery; change: Change }[] = [];
   const touched: { personId: string; day: string }[] = [];
   const touch = (plan: Plan, day: string): void => {
     if (plan.personId && !plan.skip && !plan.prompt) touched.push({ personId: plan.personId, day });
@@ -142,7 +145,7 @@ async function save(
     if (row) {
       const change = changeOf(row, plan, group, now);
       if (!change) continue;
-      await tx.delivery.update({ where: { id: row.id }, data: change });
+      changed.push({ row, change });
       touch(plan, change.day);
     } else {
       const late = plan.dueAt < now && plan.late !== 'send';
@@ -161,6 +164,7 @@ async function save(
   const others = await keysElsewhere(tx, group, created);
   for (const row of created) if (others.has(row.key)) row.key = keyWithin(row.key, group.id);
   await insert(tx, created);
+  await change(tx, changed);
   await arrangeDays(tx, group, touched);
 }
 
@@ -172,6 +176,22 @@ async function insert(tx: Tx, created: readonly Prisma.DeliveryCreateManyInput[]
   await insertMany(tx, 'Delivery', plain);
   const others = created.filter((row) => !isPlain(row));
   if (others.length > 0) await tx.delivery.createMany({ data: others });
+}
+
+/** A whole year's times may change at once: those that stay planned are written together. */
+async function change(tx: Tx, changed: readonly { row: Delivery; change: Change }[]): Promise<void> {
+  const staying = changed.filter(({ row, change }) => row.status === change.status);
+  const rows = staying.map(({ row, change: { status, reason, ...times } }) => {
+    const { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt } = row;
+    return { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt, reason, ...times };
+  });
+  // Rows of one statement have one shape.
+  for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
+    await insertMany(tx, 'Delivery', alike, { replaces: 'id' });
+  }
+  for (const { row, change } of changed) {
+    if (row.status !== change.status) await tx.delivery.update({ where: { id: row.id }, data: change });
+  }
 }
 
 /** Which of these keys messages of other groups have. */
@@ -221,8 +241,16 @@ function identityOf(group: Group, plan: Plan) {
   };
 }
 
+interface Change extends Partial<ReturnType<typeof timeOf>> {
+  day: string;
+  why: string;
+  expiresAt: Date | null;
+  status: 'planned' | 'skipped';
+  reason: string | null;
+}
+
 /** What must change in a delivery that has not gone out. One whose time has come keeps its time. */
-function changeOf(row: Delivery, plan: Plan, group: Group, now: Date) {
+function changeOf(row: Delivery, plan: Plan, group: Group, now: Date): Change | undefined {
   if (row.status !== 'planned' && row.status !== 'skipped') return undefined;
   const ahead = plan.dueAt > now;
   // What waits for the morning is not past, whatever its rule's hour.

@@ -9,13 +9,20 @@ const sooner = 0.2;
 const later = 0.1;
 
 /**
- * @param retryAfter milliseconds that the platform asked us to wait
+ * @param attempt how many tries have failed, from 1
  * @param random from 0 to less than 1
  * @returns milliseconds until the next try, or undefined when it is time to give up
  */
-export function waitBefore(attempt: number, retryAfter = 0, random: () => number = Math.random): number | undefined {
+export function waitBefore(attempt: number, random: () => number = Math.random): number | undefined {
   const wait = waits[attempt - 1];
-  if (wait === undefined) return undefined;
-  const share = random();
-  return Math.round(Math.max(wait * (1 - sooner * share), retryAfter * (1 + later * share)));
+  return wait === undefined ? undefined : Math.round(wait * (1 - sooner * random()));
 }
+
+/**
+ * A platform that asks us to wait has not failed: it is tried again for as long as it asks.
+ * @param retryAfter milliseconds that it asked for
+ * @param random from 0 to less than 1
+ * @returns milliseconds until the next try
+ */
+export const waitAfterLimit = (retryAfter: number, random: () => number = Math.random): number =>
+  Math.round(retryAfter * (1 + later * random()));

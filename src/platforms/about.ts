@@ -19,7 +19,7 @@ reminds heads of what their schools agreed. It works inside Slack and Microsoft 
 or Teams that it has met;</li>
 <li>what you answer it: whether you come, whether cover is arranged, reflections on gap tasks, how commitments stand;</li>
 <li>how many messages you write in your group’s channel on a day, and where a question was asked;</li>
-<li>which messages it sent to whom, and when.</li>
+<li>which messages it sent to whom and when, and what they said, but for words that only their reader may read.</li>
 </ul>
 <p>It keeps no words that people write to each other, and it needs no details of pupils.</p>
 <h2>Who sees it</h2>
@@ -28,7 +28,8 @@ if its author shares it. You see how much you write in the channel yourself; the
 everybody; a head sees only how many people of the school took part.</p>
 <h2>Where it is, and for how long</h2>
 <p>It is in the database of whoever runs this bot for your hub, and is passed on to nobody else; what the bot posts is also
-in Slack or Teams. How long it stays there is for your hub to decide. Ask your hub to see, correct or delete what is kept
+in Slack or Teams. What its messages said is kept until some time after your group’s school year (a year, unless your hub says
+otherwise); how long the rest stays there is for your hub to decide. Ask your hub to see, correct or delete what is kept
 about you.</p>`,
   },
   '/terms': {

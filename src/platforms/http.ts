@@ -7,6 +7,8 @@ import type { Log } from '../shared/log.js';
 export function createHttp(deps: {
   log: Log;
   isReady: () => Promise<boolean>;
+  /** For Prometheus, where it is offered. */
+  readMetrics?: () => Promise<{ type: string; text: string }>;
   /** iCalendar text, or undefined when nobody has this secret. */
   readCalendar: (secret: string) => Promise<string | undefined>;
   mount: (app: Express) => void;
@@ -20,6 +22,13 @@ export function createHttp(deps: {
     const ready = await deps.isReady().catch(() => false);
     response.status(ready ? 200 : 503).json({ ready });
   });
+  const { readMetrics } = deps;
+  if (readMetrics) {
+    app.get('/metrics', async (_request, response) => {
+      const { type, text } = await readMetrics();
+      response.type(type).send(text);
+    });
+  }
   app.get('/calendar/:file', async (request, response) => {
     const secret = /^([\w-]{10,100})\.ics$/u.exec(request.params.file)?.[1];
     const calendar = secret === undefined ? undefined : await deps.readCalendar(secret);

@@ -1,4 +1,5 @@
 import { DeliveryError } from '../delivery/messenger.js';
+import { realTimer, type Timer } from '../shared/timer.js';
 import { freeAt, type Gate, goThrough, holdUntil, isAsNew, openGate, type Window } from './gate.js';
 import { createHeap, type Heap } from './heap.js';
 
@@ -19,6 +20,7 @@ export interface Rules {
 export interface Pace {
   /**
    * Waits until this call may go out. Calls for one place go out in the order in which they came.
+   * @throws DeliveryError once it has been stopped
    * @param scope the workspace or tenant
    * @param place the channel or conversation that the call is for
    * @param again it was refused just now, and goes before those that came later
@@ -28,23 +30,13 @@ export interface Pace {
   hold(scope: string, method: string, wait: number, place?: string): void;
   /** Milliseconds for which the platform has said that it takes no such call. */
   held(scope: string, method: string, place?: string): number;
+  /** Whoever waits, or comes later, is turned away: nothing of it was tried. */
+  stop(): void;
 }
-
-/** Time that passes by itself; tests let it pass at once. */
-export interface Timer {
-  /** Milliseconds since any moment */
-  now(): number;
-  sleep(milliseconds: number): Promise<void>;
-}
-
-export const realTimer: Timer = {
-  now: () => performance.now(),
-  sleep: (milliseconds) => new Promise((resolve) => setTimeout(resolve, milliseconds)),
-};
 
 /** Calls wait by place, each with its number in the order of all. */
 interface Place extends Gate {
-  waiting: { number: number; go: () => void }[];
+  waiting: { number: number; go: () => void; turnAway: (why: Error) => void }[];
 }
 
 interface Lane extends Gate {
@@ -61,11 +53,14 @@ interface Lane extends Gate {
 
 const leastRoom = 1000;
 
+const stopping = (): DeliveryError => new DeliveryError('again', 'the bot stops', { untried: true });
+
 /** Smooths bursts, so that a platform has nothing to refuse. Whoever waits for a place lets the others pass. */
 export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
   const lanes = new Map<string, Lane>();
   let first = 0;
   let last = 0;
+  let stopped = false;
 
   function laneOf(scope: string, method: string): Lane {
     const { name, windows } = rules.lane(method);
@@ -148,10 +143,11 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
 
   return {
     turn: (scope, method, where, again = false) =>
-      new Promise((resolve) => {
+      new Promise((resolve, reject) => {
+        if (stopped) return reject(stopping());
         const lane = laneOf(scope, method);
         const place = placeOf(lane, method, where);
-        const one = { number: again ? --first : ++last, go: resolve };
+        const one = { number: again ? --first : ++last, go: resolve, turnAway: reject };
         if (again) place.waiting.unshift(one);
         else place.waiting.push(one);
         if (place.waiting[0] === one) lane.ready.push(one.number, place);
@@ -166,6 +162,12 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
       const lane = laneOf(scope, method);
       const until = Math.max(lane.heldUntil, placeOf(lane, method, where).heldUntil);
       return Math.max(0, until - timer.now());
+    },
+    stop: () => {
+      stopped = true;
+      for (const { places } of lanes.values()) {
+        for (const { waiting } of places.values()) for (const { turnAway } of waiting.splice(0)) turnAway(stopping());
+      }
     },
   };
 }

@@ -35,6 +35,7 @@ export interface Platform {
   open(product: Product, express: Express): void;
   /** Connects, where that is for us to do. */
   start?(): Promise<void>;
+  /** Makes no more calls that have to wait; resolves when what has come in is answered. */
   stop(): Promise<void>;
   /** Resolves when everything that has come in is answered. */
   settle(): Promise<void>;

@@ -29,6 +29,7 @@ const teams = {
 describe('a variable with a bad value', () => {
   it.each([
     ['PORT', ['x', '-1', '65536', '3.5', ' ', '1e3', '0x50', '3978 ', '99999999999'], 'a port number from 0 to 65535'],
+    ['KEEP_MESSAGES_MONTHS', ['x', '-1', '1.5', '1000', ' '], 'a number of months, such as 12'],
     ['NODE_ENV', ['prod', 'Production', 'staging', ' '], 'production, development or test'],
     [
       'DATABASE_URL',

@@ -81,7 +81,7 @@ function playInPlayground(): void {
         waitUntil: async (date, time) => {
           await playground.server.settle();
           clock.set(instantAt(date, time, 'Europe/London'));
-          await playground.server.relay.run(clock.now());
+          await playground.server.relay.run();
         },
         answerAs: async (other) => {
           const { email } = await db.person.findFirstOrThrow({ where: { name: other } });

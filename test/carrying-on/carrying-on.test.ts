@@ -168,7 +168,7 @@ onEachDatabase('carrying on', (open) => {
     await test.runUntil(summer);
     expect(textTo(test, specialist, 'Carry on in 2027/28')).toHaveLength(1);
     await carryOn(test);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const next = await nextOf(test);
     const title = async (who: string) => JSON.stringify(await test.type(who, 'schedule'));
     // Until the new year begins, "schedule" is this year's.
@@ -236,7 +236,7 @@ describe('the question about next year', () => {
     const reply = await test.press('specialist', 'carry-on.stop', stop);
     expect(reply).toMatchObject({ kind: 'done', text: expect.stringContaining('ends with this year') });
     expect((await asked(test)).map(({ status }) => status)).toEqual(['sent', 'skipped']);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(JSON.stringify(test.messenger.updated.at(-1)?.card)).toContain('The group ends with this year.');
     const ledger = await test.type(head, 'commitments');
     expect(JSON.stringify(ledger)).toContain('the group does not go on');

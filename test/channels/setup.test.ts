@@ -61,7 +61,7 @@ onEachDatabase('setup', (open) => {
     expect(reply).toMatchObject({ kind: 'done', text: `This channel is now that of ${test.group.name}.` });
     expect(JSON.stringify(reply)).toContain('One message that was waiting is posted next');
     bound = true;
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, 'the channel')).toHaveLength(1);
     expect(await findGroupOfChannel(test.db, here)).toEqual({
       groupId: test.group.id,

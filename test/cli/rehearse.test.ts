@@ -88,7 +88,7 @@ describe('a rehearsal of a year that has begun', () => {
     await publish(test);
     await setTask(test);
     test.clock.set(new Date('2026-11-03T09:00:00Z'));
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const before = await contents(test);
     const { code, out } = await rehearse('Primary Mastery Work Group 3', { CLOCK_START: '2026-11-03T09:00:00Z' });
     expect(code).toBe(0);

@@ -90,7 +90,7 @@ onEachDatabase('the ledger of commitments', (open) => {
     ]);
     const reply = await handIn(test, head, form, { release: 'talk', leadership: 'notMe' });
     expect(reply).toMatchObject({ kind: 'done', text: 'Kate Winterbourne is told now that you would like to talk.' });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const told = sentTo(test, 'Kate Winterbourne').at(-1);
     expect(told).toMatch(/To talk about: +Release days\nSomebody else’s now: +The head’s meetings/u);
     const card = textOf(await test.type(head, 'commitments'));

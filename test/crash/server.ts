@@ -12,6 +12,8 @@ export type Death = { afterWrites: number } | { afterMs: number };
 
 export interface Bundle {
   main: string;
+  /** A bot whose clock is moved from outside: see test/fleet. */
+  worker: string;
   die: string;
   remove(): void;
 }
@@ -20,7 +22,11 @@ export interface Bundle {
 export async function bundleServer(): Promise<Bundle> {
   const folder = path.join(packageRoot, 'node_modules/.cache', `workgroup-crash-${process.pid}`);
   await build({
-    entryPoints: [path.join(packageRoot, 'src/main.ts'), path.join(packageRoot, 'test/crash/die.ts')],
+    entryPoints: [
+      path.join(packageRoot, 'src/main.ts'),
+      path.join(packageRoot, 'test/crash/die.ts'),
+      path.join(packageRoot, 'test/fleet/worker.ts'),
+    ],
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -33,6 +39,7 @@ export async function bundleServer(): Promise<Bundle> {
   });
   return {
     main: path.join(folder, 'main.mjs'),
+    worker: path.join(folder, 'worker.mjs'),
     die: pathToFileURL(path.join(folder, 'die.mjs')).href,
     remove: () => rmSync(folder, { recursive: true, force: true }),
   };

@@ -23,7 +23,7 @@ function block(test: TestRouter, obstacle: Obstacle | undefined, ...names: strin
 const notices = (test: TestRouter) => test.db.delivery.findMany({ where: { kind: 'not-delivered' } });
 const retry = (test: TestRouter, to: string, who = 'specialist') =>
   test.press(who, 'delivery.retry', { group: test.group.id, to });
-const passOn = (test: TestRouter) => test.relay.run(test.clock.now());
+const passOn = (test: TestRouter) => test.relay.run();
 
 onEachDatabase('a message that cannot be delivered', (open) => {
   it('is told to the specialist, in words, with what to do, and to nobody else', async () => {

@@ -11,7 +11,7 @@ onEachDatabase('a message as one person sees it', (open) => {
     if (plan.kind !== 'form') throw new Error(JSON.stringify(plan));
     const proposed = plan.form.body.flatMap((part) => ('name' in part ? [[part.name, part.value]] : []));
     await test.submit('specialist', plan.form.submit.route, {}, Object.fromEntries(proposed));
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const meeting = await db.meeting.findFirstOrThrow({ orderBy: { startsAt: 'asc' } });
     await test.press('Priya Nandakumar', 'meeting.answer', { group: test.group.id, meeting: meeting.id, answer: 'no' });
     const { messageRef } = await db.delivery.findFirstOrThrow({ where: { kind: 'schedule' } });

@@ -17,7 +17,7 @@ async function publish(test: TestRouter, changes: Record<string, unknown> = {}):
   const { route, args } = reply.form.submit;
   const published = await test.submit('specialist', route, args, { ...values, ...changes });
   expect(published).toMatchObject({ kind: 'done' });
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
 }
 
 const kindsTo = async (test: TestRouter, who: string, status = 'sent'): Promise<string[]> => {
@@ -186,13 +186,13 @@ onEachDatabase('what is sent', (open) => {
       meeting: meeting.id,
       answer: 'yes',
     });
-    const waiting = test.relay.run(test.clock.now());
+    const waiting = test.relay.run();
     await asked;
     const sent = new Promise<void>((resolve) => {
       test.messenger.before = () => resolve();
     });
     test.clock.set(new Date('2026-09-08T08:31:00+01:00'));
-    const later = test.relay.run(test.clock.now());
+    const later = test.relay.run();
     await sent;
     letGo();
     await waiting;
@@ -235,7 +235,7 @@ onEachDatabase('what is sent', (open) => {
       const ref = await post(message);
       if (!lost || to.kind !== 'person' || to.personId !== head) return ref;
       lost = false;
-      throw new DeliveryError('again', 'the answer did not come', { retryAfter: 5 * 3_600_000 });
+      throw new DeliveryError('again', 'the answer did not come', { retryAfter: 5 * 3_600_000, unanswered: true });
     };
     await test.runUntil('2026-09-08T08:31:00+01:00');
     // The cover request arrived, but its answer was lost; meanwhile the specialist moves another meeting.
@@ -259,7 +259,7 @@ onEachDatabase('what is sent', (open) => {
     await publish(test);
     // Stopped from early September until after the meeting of 29 September.
     test.clock.set(new Date('2026-10-01T09:00:00+01:00'));
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const late = await test.db.delivery.findMany({
       where: { kind: 'cover-request', status: 'skipped', day: { lt: '2026-10-01' } },
     });
@@ -282,7 +282,7 @@ onEachDatabase('what is sent', (open) => {
     const { composeCore } = await import('../../src/compose.js');
     const { quietLog } = await import('../support/router.js');
     const other = composeCore({ ...test, log: quietLog, publicUrl: '' });
-    await Promise.all([test.relay.run(test.clock.now()), other.relay.run(test.clock.now())]);
+    await Promise.all([test.relay.run(), other.relay.run()]);
     const keys = test.messenger.posted.slice(before).map((one) => one.key);
     expect(keys.length).toBeGreaterThan(5);
     expect(new Set(keys).size).toBe(keys.length);

@@ -35,7 +35,7 @@ async function handOver(
 
 async function later(test: TestRouter): Promise<void> {
   test.clock.set(new Date(test.clock.now().getTime() + 60_000));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
 }
 
 const undoOf = (reply: Reply): { route: string; args: Record<string, string> } => {
@@ -262,7 +262,7 @@ onEachDatabase('a handover', (database) => {
       text: 'Taken back. Priya Nandakumar is lead teacher of Oakfield Primary again.',
     });
     expect(await stateOf(test)).toEqual(before);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(JSON.stringify(test.messenger.updated.at(-1)?.card)).toContain('This was taken back');
     expect(await takeBack(test, 'specialist', reply)).toMatchObject({ kind: 'refused' });
     expect(await test.type(advocate, 'home')).toMatchObject({ kind: 'card' });

@@ -37,7 +37,7 @@ const pressOn = (test: TestRouter, reply: Reply, label: string): Promise<Reply> 
 const plan = async (test: TestRouter, changes: Record<string, unknown> = {}) => {
   const reply = await fill(test, 'specialist', 'heads plan', { place: 'online', ...changes });
   if (reply.kind !== 'done') throw new Error(JSON.stringify(reply));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   return test.db.headMeeting.findFirstOrThrow({ orderBy: { changedAt: 'desc' } });
 };
 
@@ -56,12 +56,12 @@ onEachDatabase('the heads’ own channel', (open) => {
     expect(await findChannelOf(test.db, test.group.id, 'heads')).toBe(here);
     expect(await findGroupOfChannel(test.db, here)).toMatchObject({ audience: 'heads' });
     // What was planned before is announced too.
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, theirs, 'The heads meet on Tue 10 Nov')).toHaveLength(1);
 
     const args = { group: test.group.id, meeting: meeting.id, answer: 'yes', round: '0' };
     await test.press(head, 'heads.answer', args);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const updated = test.messenger.updated.filter(({ card }) => card.title === 'The heads meet on Tue 10 Nov');
     expect(JSON.stringify(updated.at(-1)?.card)).toContain('1 of 6 comes');
 
@@ -82,10 +82,10 @@ onEachDatabase('the heads’ own channel', (open) => {
     await test.runUntil('2026-09-10T09:00:00+01:00');
     await plan(test, { date: '2026-11-10' });
     const cancelled = await fill(test, 'specialist', 'heads cancel', { reason: 'Snow' });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, theirs, 'Snow')).toHaveLength(1);
     await pressOn(test, cancelled, 'Put it back');
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, theirs, 'Back on: All heads together')).toHaveLength(1);
   });
 
@@ -196,7 +196,7 @@ describe('a heads’ channel that cannot be written to', () => {
     expect(await test.press('specialist', 'delivery.retry', retry)).toMatchObject({
       text: 'One message to the heads’ channel will be tried again now.',
     });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, theirs, 'The heads meet')).toHaveLength(1);
   });
 });

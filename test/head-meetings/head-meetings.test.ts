@@ -22,7 +22,7 @@ const group = (test: TestRouter) => ({ group: test.group.id });
 async function plan(test: TestRouter, changes: Record<string, unknown> = {}, who = specialist): Promise<string> {
   const reply = await fill(test, who, 'heads plan', { place: 'at Oakfield Primary', ...changes });
   if (reply.kind !== 'done') throw new Error(JSON.stringify(reply));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   return (await test.db.headMeeting.findFirstOrThrow({ orderBy: { changedAt: 'desc' } })).id;
 }
 
@@ -123,7 +123,7 @@ onEachDatabase('meetings of the heads', (open) => {
     await test.runUntil('2026-09-11T09:00:00+01:00');
     const moved = await fill(test, specialist, 'heads move', { date: '2026-11-17' });
     expect(moved).toMatchObject({ kind: 'done', text: expect.stringContaining('Moved to Tue 17 Nov, 15:30.') });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(textTo(test, head, 'New date. Will you come on Tue 17 Nov?')).toHaveLength(1);
     expect(textTo(test, head, 'Moved from')[0]).toContain('Tue 10 Nov, 15:30');
     expect(await answer(test, head, id, 'no')).toMatchObject({
@@ -292,7 +292,7 @@ describe('a meeting with one head', () => {
     const id = await plan(test, { kind: 'specialist', school: oakfield(test), date: '2026-11-10' }, lead);
     expect(await sentAbout(test, id, 'head-meeting-planned')).toEqual(['Kate Winterbourne']);
     await answer(test, head, id, 'no');
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const told = textTo(test, lead, `${head} cannot come on Tue 10 Nov`);
     expect(told).toHaveLength(1);
     expect(told[0]).toContain('heads.move');

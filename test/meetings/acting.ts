@@ -55,7 +55,7 @@ export const fill = async (
 export async function publish(test: TestRouter, changes?: Record<string, unknown>) {
   const reply = await fill(test, 'specialist', 'schedule plan', changes);
   if (reply.kind !== 'done') throw new Error(JSON.stringify(reply));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   const meetings = await test.db.meeting.findMany({ where: { groupId: test.group.id }, orderBy: { startsAt: 'asc' } });
   const [first, second] = meetings;
   if (!first || !second) throw new Error('nothing was published');
@@ -67,7 +67,7 @@ export async function setTask(test: TestRouter, changes: Record<string, unknown>
   const wish = { title: 'One bar model', body: 'Use one bar model twice.', ideas: ['fluency'], ...changes };
   const reply = await handIn(test, 'specialist', await fill(test, 'specialist', 'task set', wish));
   if (reply.kind !== 'done') throw new Error(JSON.stringify(reply));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   return test.db.gapTask.findFirstOrThrow({ orderBy: { setAt: 'desc' }, include: { prompts: true } });
 }
 

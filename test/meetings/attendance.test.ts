@@ -16,7 +16,7 @@ async function afterFirst(): Promise<{ test: TestRouter; meeting: string }> {
 
 it('is asked for a quarter of an hour after the meeting, with those ticked who said yes', async () => {
   const { test, meeting } = await afterFirst();
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   expect(await sentAbout(test, meeting, 'attendance')).toEqual([]);
   await test.runUntil('2026-09-29T16:15:00+01:00');
   expect(await sentAbout(test, meeting, 'attendance')).toEqual(['Kate Winterbourne']);

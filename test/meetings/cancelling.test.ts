@@ -24,7 +24,7 @@ onEachDatabase('a meeting that is cancelled', (open) => {
     expect(before.length).toBeGreaterThan(25);
 
     expect(await cancel(test, second.id)).toMatchObject({ kind: 'done', text: expect.stringContaining('Cancelled.') });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(await planned(test, second.id)).toEqual([]);
     const everybody = [
       ...new Set(before.filter(([kind]) => kind === 'cover-request').map(([, to]) => to)),
@@ -65,7 +65,7 @@ describe('taking it back', () => {
     const { second } = await publish(test);
     // Heads have had their message of the day, so only the channel hears at once.
     await cancel(test, second.id);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect(await sentAbout(test, second.id, 'meeting-cancelled')).toEqual(['the channel']);
     await restore(test, second.id);
     await test.runUntil('2026-09-07T12:00:00+01:00');
@@ -124,7 +124,7 @@ describe('the gap task that led up to it', () => {
     const task = await setTask(test);
     await cancel(test, first.id);
     test.clock.set(first.startsAt);
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const args = { group: test.group.id, task: task.id };
     expect(await test.press(advocate, 'task.reply', { ...args, reply: 'notYet' })).toMatchObject({ kind: 'done' });
     const card = JSON.stringify(await test.press(advocate, 'task.show', args));

@@ -16,7 +16,7 @@ describe('“Not me any more”', () => {
     const before = await planned(test, second.id);
     expect(before.some(([, to]) => to === head)).toBe(true);
     expect(await leave(test)).toMatchObject({ kind: 'done', text: expect.stringContaining('Nothing more is sent') });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     expect((await planned(test, second.id)).some(([, to]) => to === head)).toBe(false);
     expect(textTo(test, 'Kate Winterbourne', head)[0]).toContain('no longer the head of Oakfield Primary');
     expect(textTo(test, 'the channel', head)).toEqual([]);

@@ -113,7 +113,7 @@ describe('a meeting that moves', () => {
     expect(refs.length).toBeGreaterThan(4);
     test.messenger.updated.length = 0;
     await move(test, first.id, { date: '2026-10-06' });
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     for (const { messageRef } of refs) {
       const shown = test.messenger.updated.find(({ ref }) => ref === messageRef);
       expect(JSON.stringify(shown?.card)).toContain('Tue 6 Oct, 13:00');

@@ -1,9 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Window } from '../../src/platforms/gate.js';
-import { createPace, type Pace, type Rules, type Timer } from '../../src/platforms/pace.js';
+import { createPace, type Pace, type Rules } from '../../src/platforms/pace.js';
 import { slackRules } from '../../src/platforms/slack/limits.js';
 import { teamsRules } from '../../src/platforms/teams/limits.js';
+import type { Timer } from '../../src/shared/timer.js';
 import { createSimplestPace } from './simplest-pace.js';
 import { createVirtualTimer } from './virtual-timer.js';
 import { fastest, insist, startPace } from './windows.js';

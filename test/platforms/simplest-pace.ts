@@ -1,4 +1,5 @@
-import type { Pace, Rules, Timer } from '../../src/platforms/pace.js';
+import type { Pace, Rules } from '../../src/platforms/pace.js';
+import type { Timer } from '../../src/shared/timer.js';
 
 interface Waiting {
   place: string | undefined;
@@ -75,5 +76,6 @@ export function createSimplestPace(rules: Rules, timer: Timer): Pace {
       const names = [lane, placeOf(lane, method, place) ?? lane];
       return Math.max(0, ...names.map((name) => (heldUntil.get(name) ?? 0) - timer.now()));
     },
+    stop: () => waiting.clear(),
   };
 }

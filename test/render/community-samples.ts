@@ -28,13 +28,13 @@ export async function collectCommunitySamples(): Promise<Record<string, Card | F
   if (!question) throw new Error('nobody was told of the question');
   samples['message-question-unanswered'] = question.card;
   await talk.say(grace, { under: asked });
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   samples['question-replied'] = lastUpdate();
   await report('report-specialist', kate);
   await report('report-advocate', priya);
   await report('report-head', margaret);
   await test.press(tom, 'task.reply', { group: test.group.id, task: task.id, reply: 'back' });
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   const taken = test.messenger.updated.find(({ card }) => card.title === 'Taken back');
   if (!taken) throw new Error('nothing was taken back');
   samples['shared-reflection-taken-back'] = taken.card;

@@ -1,5 +1,6 @@
 import type { Card, Form } from '../../cards/model.js';
 import { headsWelcomeCard } from '../../cards/people.js';
+import { createBuilding } from '../../src/delivery/building.js';
 import type { Reply } from '../../src/edge/reply.js';
 import { headMeetingBuilders } from '../../src/features/head-meetings/reminders.js';
 import { newId } from '../../src/shared/ids.js';
@@ -24,7 +25,7 @@ export async function collectHeadMeetingSamples(): Promise<Record<string, Card |
     const row = await test.db.delivery.findFirstOrThrow({
       where: { kind, personId, subjectId: { startsWith: meeting } },
     });
-    const built = await headMeetingBuilders[kind]?.({ db: test.db, now: test.clock.now(), group: test.group }, row);
+    const built = await createBuilding(test.db, headMeetingBuilders, test.clock.now()).build(row);
     if (!built) throw new Error(`nothing builds ${kind}`);
     samples[`message-${kind}`] = built.card;
   };
@@ -51,20 +52,20 @@ export async function collectHeadMeetingSamples(): Promise<Record<string, Card |
   const wish = { date: '2026-09-24', time: '15:30', length: '90', place: 'At Millpond Primary, in the library' };
   keep('heads-planned', await handIn(test, kate, form, wish));
   const together = await latest();
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   await message('head-meeting-ask', together, head);
   await test.runUntil('2026-09-07T09:00:00+01:00');
   const own = { kind: 'specialist', school, date: '2026-10-06', place: 'https://meet.example.org/oakfield' };
   await fill(test, lead, 'heads plan', own);
   const alone = await latest();
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   await message('head-meeting-planned', alone, kate);
   await answer(head, together, 'yes');
   await answer('Helen Brackenbury', together, 'yes');
   await answer('Stephen Blackwood', together, 'unsure');
   await answer('Farida Chowdhury-Bell', together, 'no');
   await answer(head, alone, 'no');
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   await message('heads-meeting', together);
   await message('head-meeting-cannot', alone, kate);
   keep('heads-head', await test.type(head, 'heads'));

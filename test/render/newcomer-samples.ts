@@ -23,7 +23,7 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
     return reply;
   };
   const keepSent = async (name: string, words: string): Promise<void> => {
-    await test.relay.run(test.clock.now());
+    await test.relay.run();
     const cards = [...messenger.posted, ...messenger.updated].map(({ card }) => card);
     const card = cards.findLast((one) => JSON.stringify(one).includes(words));
     if (!card) throw new Error(`${name}: no card with ${words}`);

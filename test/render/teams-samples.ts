@@ -16,7 +16,7 @@ export async function collectTeamsSamples(): Promise<Record<string, Card>> {
     plan.form.body.flatMap((part) => ('name' in part ? [[part.name, part.value]] : [])),
   );
   await test.submit('specialist', plan.form.submit.route, {}, proposed);
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   const meeting = await db.meeting.findFirstOrThrow({ orderBy: { startsAt: 'asc' } });
   const args = { group, meeting: meeting.id, answer: 'yes' };
   const reply = await test.press('Priya Nandakumar', 'meeting.answer', args);

@@ -1,4 +1,5 @@
 import type { Card, Form } from '../../cards/model.js';
+import { createBuilding } from '../../src/delivery/building.js';
 import type { Reply } from '../../src/edge/reply.js';
 import { visitBuilders } from '../../src/features/visits/reminders.js';
 import { advocate, handIn, head } from '../meetings/acting.js';
@@ -19,7 +20,7 @@ export async function collectVisitSamples(): Promise<Record<string, Card | Form>
   /** A message by itself: on its day it may have been joined with others. */
   const message = async (kind: string): Promise<void> => {
     const row = await test.db.delivery.findFirstOrThrow({ where: { kind }, orderBy: { key: 'asc' } });
-    const built = await visitBuilders[kind]?.({ db: test.db, now: test.clock.now(), group: test.group }, row);
+    const built = await createBuilding(test.db, visitBuilders, test.clock.now()).build(row);
     if (!built) throw new Error(`nothing builds ${kind}`);
     samples[`message-${kind}`] = built.card;
   };
@@ -32,7 +33,7 @@ export async function collectVisitSamples(): Promise<Record<string, Card | Form>
   keep('visit-book-refused', await handIn(test, kate, booking, { school, date: '2026-11-13' }));
   const wish = { school, date: '2026-09-22', kinds: ['observation', 'feedback'], purpose: 'Bar models in Year 3' };
   keep('visit-booked', await handIn(test, kate, booking, wish));
-  await test.relay.run(test.clock.now());
+  await test.relay.run();
   const { id: visit } = await test.db.visit.findFirstOrThrow();
   keep('visit-move', await test.press(kate, 'visit.move', { group, visit }));
   keep('visit-cancel', await test.press(kate, 'visit.cancel', { group, visit }));

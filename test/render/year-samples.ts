@@ -1,4 +1,5 @@
 import type { Card } from '../../cards/model.js';
+import { createBuilding } from '../../src/delivery/building.js';
 import type { Reply } from '../../src/edge/reply.js';
 import { commitmentBuilders } from '../../src/features/commitments/reminders.js';
 import { fill, handIn, setTask } from '../meetings/acting.js';
@@ -58,10 +59,7 @@ async function playYear(file: 'primary' | 'secondary', cast: Cast): Promise<Reco
 async function reviewFor(test: TestRouter, head: string, subjectId: string): Promise<Card> {
   const personId = test.personId(head);
   const row = await test.db.delivery.findFirstOrThrow({ where: { kind: 'commitments-review', subjectId, personId } });
-  const built = await commitmentBuilders['commitments-review']?.(
-    { db: test.db, now: test.clock.now(), group: test.group },
-    row,
-  );
+  const built = await createBuilding(test.db, commitmentBuilders, test.clock.now()).build(row);
   if (!built) throw new Error(`nothing builds ${subjectId}`);
   return built.card;
 }

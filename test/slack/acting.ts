@@ -71,5 +71,5 @@ export const tooMany = (seconds: number, more: Partial<Fault> = {}): Fault => ({
 /** Lets so many minutes pass. */
 export async function later(slack: SlackDriver, minutes: number): Promise<void> {
   slack.clock.set(new Date(slack.clock.now().getTime() + minutes * 60_000));
-  await slack.server.relay.run(slack.clock.now());
+  await slack.server.relay.run();
 }

@@ -10,6 +10,7 @@ import type { Database } from '../../src/store/client.js';
 import { type Group, loadGroup, type Role } from '../../src/store/groups.js';
 import type { TestDatabase } from './databases.js';
 import { fillSecondary, fillUnsigned } from './filling.js';
+import { createInstantTimer } from './running-bot.js';
 import { exampleStart } from './template.js';
 
 export const quietLog = { info: () => {}, warn: () => {}, error: () => {} };
@@ -36,7 +37,7 @@ function createRecordingMessenger(): RecordingMessenger {
     },
     find: async ({ key }) => {
       const index = messenger.posted.findIndex((one) => one.key === key);
-      return index < 0 ? undefined : String(index + 1);
+      return index < 0 ? 'absent' : { ref: String(index + 1) };
     },
     update: async (ref, { card }) => {
       messenger.updated.push({ ref, card });
@@ -74,7 +75,14 @@ export async function startRouter(
   const clock = createSetClock(new Date(options.start ?? exampleStart));
   if (database.filled === 'empty') await fills[options.file ?? 'primary'](db, clock.now());
   const messenger = createRecordingMessenger();
-  const core = composeCore({ db, clock, log: quietLog, publicUrl: 'http://localhost:3978', messenger });
+  const core = composeCore({
+    db,
+    clock,
+    log: quietLog,
+    publicUrl: 'http://localhost:3978',
+    messenger,
+    timer: createInstantTimer(),
+  });
   const row = await db.group.findFirstOrThrow();
   const group = await loadGroup(db, row.id);
   const personId = (name: string): string =>
@@ -94,7 +102,7 @@ export async function startRouter(
     submit: (who, route, args, values) => handle(who, { kind: 'submit', route, args, values }),
     runUntil: async (at) => {
       const until = new Date(at);
-      await core.relay.run(clock.now());
+      await core.relay.run();
       for (;;) {
         const next = await db.delivery.findFirst({
           where: { status: 'planned', sendAt: { lte: until } },
@@ -102,10 +110,10 @@ export async function startRouter(
         });
         if (!next) break;
         if (next.sendAt > clock.now()) clock.set(next.sendAt);
-        await core.relay.run(clock.now());
+        await core.relay.run();
       }
       clock.set(until);
-      await core.relay.run(until);
+      await core.relay.run();
     },
   };
 }

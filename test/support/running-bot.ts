@@ -1,7 +1,7 @@
 import { instantAt } from '../../src/calendar/dates.js';
-import type { Timer } from '../../src/platforms/pace.js';
 import type { Server } from '../../src/server.js';
 import type { createSetClock } from '../../src/shared/clock.js';
+import type { Timer } from '../../src/shared/timer.js';
 import type { Database } from '../../src/store/client.js';
 
 /** Waiting for a platform's leave takes no time. */
@@ -23,7 +23,7 @@ export async function runUntil(
   const [date = '', time = '08:00'] = moment.split(' ');
   const until = instantAt(date, time, 'Europe/London');
   await server.settle();
-  await server.relay.run(clock.now());
+  await server.relay.run();
   for (;;) {
     const next = await db.delivery.findFirst({
       where: { status: 'planned', sendAt: { lte: until } },
@@ -31,8 +31,8 @@ export async function runUntil(
     });
     if (!next) break;
     if (next.sendAt > clock.now()) clock.set(next.sendAt);
-    await server.relay.run(clock.now());
+    await server.relay.run();
   }
   if (until > clock.now()) clock.set(until);
-  await server.relay.run(clock.now());
+  await server.relay.run();
 }

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig } from '../../src/config.js';
-import type { Timer } from '../../src/platforms/pace.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';
+import type { Timer } from '../../src/shared/timer.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
 import type { Driver } from './driver.js';
@@ -127,7 +127,7 @@ export async function startSlack(database: TestDatabase, options: SlackOptions =
       await server.stop();
       server = await start();
       driver.server = server;
-      await server.relay.run(clock.now());
+      await server.relay.run();
     },
     stop: async () => {
       await server.stop();

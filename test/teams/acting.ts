@@ -92,5 +92,5 @@ export async function toPerson(teams: TeamsDriver, who: string, words: string): 
 /** Lets so many minutes pass. */
 export async function later(teams: TeamsDriver, minutes: number): Promise<void> {
   teams.clock.set(new Date(teams.clock.now().getTime() + minutes * 60_000));
-  await teams.server.relay.run(teams.clock.now());
+  await teams.server.relay.run();
 }

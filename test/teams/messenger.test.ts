@@ -323,7 +323,7 @@ it('leaves a long wait to a later try, and lets the others pass meanwhile', asyn
   expect(inChannel(teams, 'Our meetings')).toHaveLength(0);
   for (const who of heads) expect(await toPerson(teams, who, 'Work Group dates for'), who).toHaveLength(1);
   const waiting = await teams.db.delivery.findMany({
-    where: { personId: null, status: 'planned', attempts: { gt: 0 } },
+    where: { personId: null, status: 'planned', reason: 'Teams asked us to wait' },
   });
   expect(waiting.length).toBeGreaterThan(0);
   for (const { sendAt } of waiting) expect(sendAt.getTime() - teams.clock.now().getTime()).toBeGreaterThan(500_000);
@@ -332,13 +332,15 @@ it('leaves a long wait to a later try, and lets the others pass meanwhile', asyn
   expect(inChannel(teams, 'Our meetings')).toHaveLength(1);
 });
 
-it('sends again what may have arrived, and from then on keeps that one up to date', async () => {
+it('sends again what may have arrived, says so, and from then on keeps that one up to date', async () => {
   const teams = await begin();
   teams.api.fail('create', { cut: 'after', times: 1, when: inTheChannel(teams) });
   await publish(teams);
+  await later(teams, 2);
   const [first, second, ...more] = find(teams, teams.channel, 'Our meetings');
   expect(more).toEqual([]);
   await teams.as(teacher).press('Yes', 'Our meetings', 'channel');
   expect([first, second].map((one) => /1 yes/u.test(textOf(one)))).toEqual([false, true]);
-  expect(await teams.db.delivery.count({ where: { kind: 'schedule', status: 'sent' } })).toBe(1);
+  expect(await teams.db.delivery.count({ where: { kind: 'schedule', status: 'sent', unanswered: true } })).toBe(1);
+  expect(await teams.db.delivery.count({ where: { unanswered: true } })).toBe(1);
 });

@@ -1,10 +1,11 @@
+import { hubDayCard } from '../../../cards/hub-day.js';
 import { notDeliveredCard } from '../../../cards/not-delivered.js';
 import { kindTitles } from '../../../cards/upcoming.js';
 import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
 import { findPerson } from '../../store/people.js';
-import { obstacleOf, recipientOf } from './rules.js';
-import { listFailed, wasReachedSince } from './store.js';
+import { obstacleOf, recipientOf, viewDay } from './rules.js';
+import { listFailed, listNoted, wasReachedSince } from './store.js';
 
 export const deliveryBuilders: Record<string, Builder> = {
   'not-delivered': async ({ db, now, group }, delivery) => {
@@ -30,5 +31,10 @@ export const deliveryBuilders: Record<string, Builder> = {
       }),
       ...(settled && { skip: 'nothing is held up any more' }),
     };
+  },
+  'hub-day': async ({ db, now, group }, delivery) => {
+    const noted = await listNoted(db, delivery, now);
+    const view = viewDay(noted, group.zone);
+    return { card: hubDayCard(view), ...(noted.length === 0 && { skip: 'nothing has gone wrong since' }) };
   },
 };

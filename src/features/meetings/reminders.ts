@@ -129,7 +129,8 @@ const laterButton = (groupId: string, subjectId: string, chain: string) =>
 const aboutMeeting =
   (build: (input: Parameters<Builder>[0], meeting: Meeting, personId: string) => ReturnType<Builder>): Builder =>
   async (context, delivery) => {
-    const meeting = await findMeeting(context.db, context.group.id, delivery.subjectId);
+    const { db, group, once } = context;
+    const meeting = await once(`meeting ${delivery.subjectId}`, () => findMeeting(db, group.id, delivery.subjectId));
     return meeting && build(context, meeting, delivery.personId ?? '');
   };
 

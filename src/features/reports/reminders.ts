@@ -8,6 +8,7 @@ export const reportBuilders: Record<string, Builder> = {
     if (!meeting) return undefined;
     return {
       card: await buildDigest(db, group, meeting),
+      confidential: true,
       ...(meeting.status === 'cancelled' && { skip: 'the meeting was cancelled' }),
     };
   },

@@ -177,6 +177,7 @@ export const visitBuilders: Record<string, Builder> = {
     const words = visit.feedback.find(({ personId }) => personId === teacherId)?.text;
     return {
       card: feedbackCard(viewVisit(group, visit, bare), specialistOf(group, visit), words),
+      confidential: true,
       ...(words === undefined && { skip: 'it was taken back' }),
     };
   },

@@ -54,7 +54,10 @@ export function createLocalMessenger(
   };
   return {
     write,
-    find: ({ key }) => find(key),
+    find: async ({ key }) => {
+      const ref = await find(key);
+      return ref === undefined ? 'absent' : { ref };
+    },
     post: ({ to, card, key, under }) =>
       write({
         place: placeOf(to),

@@ -87,7 +87,7 @@ export function createLocalChat(deps: {
       await say(body, place, body.intent.text, body.place === 'channel');
     }
     // What was done stays done: whatever cannot be sent now, the clockwork sends within a minute.
-    const passOn = () => relay.run(clock.now()).catch(() => 0);
+    const passOn = () => relay.run().catch(() => 0);
     if (!intent) {
       await passOn();
       return null;

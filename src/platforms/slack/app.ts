@@ -3,9 +3,10 @@ import type { Express } from 'express';
 import type { Clock } from '../../shared/clock.js';
 import { newSecret } from '../../shared/ids.js';
 import type { Log } from '../../shared/log.js';
+import type { Timer } from '../../shared/timer.js';
 import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
-import { createPace, type Timer } from '../pace.js';
+import { createPace } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
 import { createUnderWay } from '../under-way.js';
 import { createAccounts } from './accounts.js';
@@ -57,7 +58,8 @@ export function createSlack(deps: {
     log,
     ...(deps.installed && { installed: deps.installed }),
   });
-  const web = createWeb({ installations, pace: createPace(slackRules, deps.timer), apiUrl: settings.apiUrl, logger });
+  const pace = createPace(slackRules, deps.timer);
+  const web = createWeb({ installations, pace, apiUrl: settings.apiUrl, logger });
   const accounts = createAccounts({ db, web, installations, clock, meet: (newcomer) => need().meet(newcomer) });
   const home = createHome({ web, accounts, router: () => need().router });
   const isOwnAddress = ownAddresses(settings.apiUrl);
@@ -156,6 +158,7 @@ export function createSlack(deps: {
     stop: async () => {
       if (settings.appToken !== undefined) await receiver?.stop();
       // What is answered is saved; words that still wait for Slack's leave are not worth a hung shutdown.
+      pace.stop();
       await underWay.finish(farewell);
     },
     settle: underWay.settle,

@@ -1,5 +1,5 @@
 import type { Card } from '../../../cards/model.js';
-import { type Address, DeliveryError, type Messenger } from '../../delivery/messenger.js';
+import { type Address, DeliveryError, type Found, type Messenger } from '../../delivery/messenger.js';
 import { renderMessage, type SlackMessage } from '../../render/block-kit.js';
 import type { Log } from '../../shared/log.js';
 import { findChannelOf } from '../../store/channels.js';
@@ -113,7 +113,7 @@ export function createSlackMessenger(deps: { db: Database; web: Web; accounts: A
     return messages;
   }
 
-  async function find({ to, key, under }: Parameters<Messenger['find']>[0]): Promise<string | undefined> {
+  async function find({ to, key, under }: Parameters<Messenger['find']>[0]): Promise<Found> {
     const { team, channel } = await placeOf(to);
     const thread = under === undefined ? undefined : partsOf(under)?.ts;
     const messages = await (thread === undefined ? newestIn(team, channel) : repliesTo(team, channel, thread));
@@ -121,7 +121,7 @@ export function createSlackMessenger(deps: { db: Database; web: Web; accounts: A
       const payload = metadata?.event_payload as { key?: unknown } | undefined;
       return metadata?.event_type === eventType && payload?.key === key;
     });
-    return found?.ts === undefined ? undefined : messageRef(team, channel, found.ts);
+    return found?.ts === undefined ? 'absent' : { ref: messageRef(team, channel, found.ts) };
   }
 
   async function update(ref: string, card: Card): Promise<void> {

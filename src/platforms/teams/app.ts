@@ -3,9 +3,10 @@ import { isCommand } from '../../edge/commands.js';
 import type { Clock } from '../../shared/clock.js';
 import { isBusy } from '../../shared/failure.js';
 import type { Log } from '../../shared/log.js';
+import { realTimer, type Timer } from '../../shared/timer.js';
 import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
-import { createPace, realTimer, type Timer } from '../pace.js';
+import { createPace } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
 import { createUnderWay } from '../under-way.js';
 import { createAccounts } from './accounts.js';
@@ -48,7 +49,8 @@ export function createTeams(deps: {
   const adapter = createAdapter(settings);
   const tenants = createTenants({ db, settings, clock });
   const conversations = createConversations({ db, clock });
-  const connector = createConnector({ adapter, pace: createPace(teamsRules, timer), timer });
+  const pace = createPace(teamsRules, timer);
+  const connector = createConnector({ adapter, pace, timer });
   const drawing = createDrawing(() => need().router.routes);
   const writer = createWriter({ connector, conversations });
   const accounts = createAccounts({
@@ -137,7 +139,10 @@ export function createTeams(deps: {
     messenger: createTeamsMessenger({ db, accounts, conversations, drawing, writer }),
     open,
     // What is answered is saved; words that still wait for Teams' leave are not worth a hung shutdown.
-    stop: () => underWay.finish(farewell),
+    stop: () => {
+      pace.stop();
+      return underWay.finish(farewell);
+    },
     settle: underWay.settle,
   };
 }

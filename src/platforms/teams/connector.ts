@@ -1,7 +1,8 @@
 import { type ConnectorClient, Teams } from 'botframework-connector';
-import { type Pace, type Timer, withLeave } from '../pace.js';
+import type { Timer } from '../../shared/timer.js';
+import { type Pace, withLeave } from '../pace.js';
 import type { Adapter } from './adapter.js';
-import { isPassing, retryAfterOf, statusOf } from './errors.js';
+import { isPassing, isUnanswered, retryAfterOf, statusOf } from './errors.js';
 import type { Operation } from './limits.js';
 
 type Conversations = ConnectorClient['conversations'];
@@ -16,6 +17,7 @@ export interface Connector {
   /**
    * Calls Teams in one conversation, at a pace that it allows; waits and tries again when Teams says so.
    * @param place the conversation, or a person with whom one begins
+   * @param once where doing it twice would be worse than late: a call that may have been done is not made again
    * @throws RestError (see errors.ts); DeliveryError after too long a wait
    */
   call<Result>(
@@ -23,6 +25,7 @@ export interface Connector {
     operation: Operation,
     place: string,
     work: (conversations: Conversations, options: { abortSignal: AbortSignal }, teams: Teams) => Promise<Result>,
+    once?: boolean,
   ): Promise<Result>;
 }
 
@@ -34,7 +37,7 @@ export function createConnector(deps: {
 }): Connector {
   const { adapter, pace, timer, random = Math.random } = deps;
   return {
-    call: async ({ tenant, serviceUrl }, operation, place, work) => {
+    call: async ({ tenant, serviceUrl }, operation, place, work, once = false) => {
       const call = { platform: 'Teams', scope: tenant, method: operation, place };
       let stumbled = 0;
       let renewed = false;
@@ -46,7 +49,7 @@ export function createConnector(deps: {
             return work(client.conversations, options, new Teams(client as never));
           });
         } catch (error) {
-          if (isPassing(error) && stumbled < stumbles) {
+          if (isPassing(error) && stumbled < stumbles && !(once && isUnanswered(error))) {
             stumbled += 1;
             await timer.sleep(stumble * stumbled * (0.5 + random()));
           } else if (statusOf(error) === 401 && !renewed) {

@@ -113,6 +113,12 @@ function waitOf(after = '', from = ''): number | undefined {
   return Number.isNaN(wait) ? undefined : wait;
 }
 
+/** Whether nobody has said that the call was not done: no answer came, or one of a server between Teams and us. */
+export function isUnanswered(error: unknown): boolean {
+  const status = statusOf(error);
+  return status === undefined ? isRestError(error) : [500, 502, 504].includes(status);
+}
+
 /** Whether a conversation is not there any more, or the bot not in it. */
 export function isGone(error: unknown): boolean {
   return ['ConversationNotFound', 'BotNotInConversationRoster'].includes(codeOf(error) ?? '');
@@ -140,7 +146,7 @@ export function toDeliveryError(error: unknown, to: 'person' | 'channel' | undef
   if (status === undefined) return error instanceof Error ? error : new Error(String(error));
   const code = codeOf(error);
   const reason = `Teams: ${code ?? `status ${status}`}`;
-  if (passes(status)) return new DeliveryError('again', reason);
+  if (passes(status)) return new DeliveryError('again', reason, { unanswered: isUnanswered(error) });
   const obstacle = obstacleOf(status, code, to);
   if (obstacle) return new DeliveryError('person', reason, { obstacle });
   return new DeliveryError(ours.has(code ?? '') || ours.has(status) ? 'never' : 'again', reason);

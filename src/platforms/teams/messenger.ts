@@ -42,13 +42,13 @@ export function createTeamsMessenger(deps: {
     const thread = under && (threadOf(under.id) ?? under.message);
     const drawn = await draw(message, place.tenant);
     try {
-      return await writer.write(place, thread, drawn);
+      return await writer.write(place, thread, drawn, true);
     } catch (error) {
       if (message.to.kind !== 'person' || !isGone(error)) throw error;
       // A conversation that is not there any more is begun anew: that says what has become of it.
       await accounts.forgetDirect(place);
     }
-    return writer.write(await placeOf(message.to), thread, drawn);
+    return writer.write(await placeOf(message.to), thread, drawn, true);
   }
 
   const inOurWords = async <Result>(work: Promise<Result>, to: Address): Promise<Result> => {
@@ -62,7 +62,7 @@ export function createTeamsMessenger(deps: {
   return {
     post: (message) => inOurWords(send(message), message.to),
     // A bot cannot read a conversation in Teams: whether a message arrived is known by the answer alone.
-    find: async () => undefined,
+    find: async () => 'unknown',
     update: (ref, message) =>
       inOurWords(
         draw(message, partsOf(ref)?.tenant ?? '').then((drawn) => writer.rewrite(ref, drawn)),

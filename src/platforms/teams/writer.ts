@@ -8,10 +8,11 @@ export interface Writer {
   /**
    * Writes a message: in a thread, or in a channel as the beginning of one.
    * @param thread the id of the message that began it
+   * @param once see Connector
    * @returns the message's ref
    * @throws RestError; DeliveryError
    */
-  write(place: Place, thread: string | undefined, message: Drawn): Promise<string>;
+  write(place: Place, thread: string | undefined, message: Drawn, once?: boolean): Promise<string>;
   /** Puts another in a message's place. @throws RestError; DeliveryError */
   rewrite(ref: string, message: Drawn): Promise<void>;
 }
@@ -21,38 +22,47 @@ export class NoSuchMessage extends Error {}
 export function createWriter(deps: { connector: Connector; conversations: Conversations }): Writer {
   const { connector, conversations } = deps;
 
-  async function begin(place: Place, message: Drawn): Promise<{ conversation: string; id: string }> {
+  async function begin(place: Place, message: Drawn, once: boolean): Promise<{ conversation: string; id: string }> {
     const { id: channel, tenant, botId } = place;
-    const begun = await connector.call(place, 'create', channel, (api, options) =>
-      api.createConversation(
-        {
-          isGroup: true,
-          bot: { id: botId, name: '' },
-          tenantId: tenant,
-          channelData: { channel: { id: channel }, tenant: { id: tenant } },
-          activity: message,
-        } as never,
-        options,
-      ),
+    const begun = await connector.call(
+      place,
+      'create',
+      channel,
+      (api, options) =>
+        api.createConversation(
+          {
+            isGroup: true,
+            bot: { id: botId, name: '' },
+            tenantId: tenant,
+            channelData: { channel: { id: channel }, tenant: { id: tenant } },
+            activity: message,
+          } as never,
+          options,
+        ),
+      once,
     );
     if (!begun.activityId) throw new Error('Teams named no message');
     return { conversation: inThread(channel, begun.activityId), id: begun.activityId };
   }
 
-  async function add(place: Place, thread: string | undefined, message: Drawn) {
+  async function add(place: Place, thread: string | undefined, message: Drawn, once: boolean) {
     // Chats have no threads.
     const conversation = thread === undefined || place.kind !== 'channel' ? place.id : inThread(place.id, thread);
-    const { id } = await connector.call(place, 'send', place.id, (api, options) =>
-      api.sendToConversation(conversation, message as never, options),
+    const { id } = await connector.call(
+      place,
+      'send',
+      place.id,
+      (api, options) => api.sendToConversation(conversation, message as never, options),
+      once,
     );
     if (!id) throw new Error('Teams named no message');
     return { conversation, id };
   }
 
   return {
-    write: async (place, thread, message) => {
+    write: async (place, thread, message, once = false) => {
       const begins = place.kind === 'channel' && thread === undefined;
-      const { conversation, id } = await (begins ? begin(place, message) : add(place, thread, message));
+      const { conversation, id } = await (begins ? begin(place, message, once) : add(place, thread, message, once));
       return messageRef(place.tenant, conversation, id);
     },
     rewrite: async (ref, message) => {

@@ -1,0 +1,92 @@
+import type { Clock } from '../shared/clock.js';
+import { groupBy } from '../shared/group-by.js';
+import { newId } from '../shared/ids.js';
+import type { Log } from '../shared/log.js';
+import { sideBySide } from '../shared/side-by-side.js';
+import type { Database } from '../store/client.js';
+import type { Delivery } from '../store/generated/sqlite/client.js';
+import { type Builders, createBuilding } from './building.js';
+import { DeliveryError, type Messenger } from './messenger.js';
+import { takeMarks } from './outbox.js';
+import { messageKey } from './plan.js';
+
+/** Milliseconds for which a sent message is tried to be brought up to date. */
+const patience = 24 * 60 * 60_000;
+/** How many messages of a hub are brought up to date at a time. */
+const lanes = 6;
+
+/** Brings sent messages up to date that show something which has changed since. */
+export type Refresh = () => Promise<void>;
+
+export function createRefresher(deps: {
+  db: Database;
+  messenger: Pick<Messenger, 'update'>;
+  builders: Builders;
+  clock: Clock;
+  log: Log;
+}): Refresh {
+  const { db, messenger, builders, clock, log } = deps;
+  const hubs = new Map<string, Promise<void>>();
+
+  /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
+  async function refreshHub(hubId: string): Promise<void> {
+    const now = clock.now();
+    const { rebuild } = createBuilding(db, builders, now);
+    const stale = await db.delivery.findMany({ where: { hubId, staleAt: { not: null } } });
+    await sideBySide([...groupBy(stale, (row) => row.messageRef)], lanes, async ([ref, marked]) => {
+      if (ref !== null) await refreshOne(ref, marked, rebuild, now);
+    });
+  }
+
+  async function refreshOne(
+    ref: string,
+    marked: readonly Delivery[],
+    rebuild: ReturnType<typeof createBuilding>['rebuild'],
+    now: Date,
+  ): Promise<void> {
+    // Whoever changes something meanwhile takes this away, and the mark stays.
+    const seen = newId();
+    const ids = marked.map((row) => row.id);
+    await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { refreshing: seen } });
+    try {
+      const message = await rebuild(ref);
+      if (message) {
+        await messenger.update(ref, message);
+        await keepText(marked, message.kept);
+      }
+    } catch (error) {
+      log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
+      const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
+      const since = Math.min(...marked.map((row) => row.staleAt?.getTime() ?? 0));
+      if (!hopeless && now.getTime() - since < patience) return;
+    }
+    await db.delivery.updateMany({
+      where: { id: { in: ids }, refreshing: seen },
+      data: { staleAt: null, refreshing: null },
+    });
+  }
+
+  /** What was taken back is in what we keep no more than in the message. */
+  async function keepText(rows: readonly Delivery[], text: string): Promise<void> {
+    const messages = [...new Set(rows.map(messageKey))];
+    await db.sentText.updateMany({ where: { message: { in: messages } }, data: { text } });
+  }
+
+  return async () => {
+    await takeMarks(db, clock.now());
+    const stale = await db.delivery.groupBy({ by: ['hubId'], where: { staleAt: { not: null } } });
+    // A hub whose platform lets us wait holds up no other.
+    await Promise.all(
+      stale.map(({ hubId }) => {
+        const own = (hubs.get(hubId) ?? Promise.resolve()).then(() => refreshHub(hubId));
+        const settled = own
+          .catch(() => {})
+          .finally(() => {
+            if (hubs.get(hubId) === settled) hubs.delete(hubId);
+          });
+        hubs.set(hubId, settled);
+        return own;
+      }),
+    );
+  };
+}

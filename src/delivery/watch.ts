@@ -1,0 +1,123 @@
+import { addDays, civilDate, instantAt } from '../calendar/dates.js';
+import { morning, nextSendable } from '../calendar/quiet-hours.js';
+import type { Database, Tx } from '../store/client.js';
+import type { Prisma } from '../store/generated/sqlite/client.js';
+import { calendarOf, type Group, holdGroup, loadGroup } from '../store/groups.js';
+import { lateAfter } from './outbox.js';
+import { keyOf, type Plan } from './plan.js';
+import type { Planner } from './planner.js';
+
+const minute = 60_000;
+
+/** To a hub lead: what did not go as planned that day. */
+const hubDay = 'hub-day';
+
+/** Milliseconds in which what is late goes out, before the hub lead is told what became of it. */
+const catchingUp = 10 * minute;
+
+/** Messages that should have gone out some time ago. */
+export interface Late {
+  hubId: string;
+  count: number;
+  /** When the first of them should have. */
+  since: Date;
+}
+
+/** What should have gone out by then and has not; a claim counts as such once its lease has run out. */
+const overdue = (now: Date): Prisma.DeliveryWhereInput => {
+  const sendAt = { lte: new Date(now.getTime() - lateAfter) };
+  return {
+    OR: [
+      { status: 'planned', sendAt },
+      { status: 'sending', sendAt, leaseUntil: { lte: now } },
+    ],
+  };
+};
+
+/** Writes down of each message that is late when it should have gone out. @returns those that were not known as late */
+export async function noteLate(db: Database, now: Date): Promise<Late[]> {
+  const moments = await db.delivery.groupBy({
+    by: ['hubId', 'sendAt'],
+    where: { AND: [overdue(now), { missedAt: null }] },
+    orderBy: { sendAt: 'asc' },
+  });
+  const late = new Map<string, Late>();
+  for (const { hubId, sendAt } of moments) {
+    const { count } = await db.delivery.updateMany({
+      where: { AND: [overdue(now), { hubId, sendAt, missedAt: null }] },
+      data: { missedAt: sendAt, notedAt: now },
+    });
+    // Of two that look at the same moment, the first has noted it.
+    if (count === 0) continue;
+    const known = late.get(hubId) ?? { hubId, count: 0, since: sendAt };
+    late.set(hubId, { ...known, count: known.count + count });
+  }
+  return [...late.values()];
+}
+
+/** The oldest message that should have gone out and has not; null when there is none. */
+export async function oldestOverdue(db: Database, now: Date): Promise<{ count: number; since: Date | null }> {
+  const { _count: count, _min } = await db.delivery.aggregate({
+    where: overdue(now),
+    _count: true,
+    _min: { sendAt: true },
+  });
+  return { count, since: _min.sendAt };
+}
+
+/**
+ * Plans to tell the hub leads, once a day, what did not go as planned: soon when messages were late, else the next
+ * school morning.
+ */
+export async function planDays(
+  db: Database,
+  planner: Pick<Planner, 'announce'>,
+  now: Date,
+  hubs: { late: readonly string[]; noted: readonly string[] },
+): Promise<void> {
+  for (const hubId of new Set([...hubs.late, ...hubs.noted])) {
+    const soon = hubs.late.includes(hubId);
+    await db.$transaction(async (tx) => {
+      for (const { personId, groupId } of await hubLeadsOf(tx, hubId)) {
+        // Of two servers that find the same at the same moment, the second finds the plan of the first.
+        await holdGroup(tx, groupId);
+        const group = await loadGroup(tx, groupId);
+        await planner.announce(tx, groupId, now, await dayFor(tx, group, { hubId, personId }, now, soon));
+      }
+    });
+  }
+}
+
+/** Each hub lead once, in the newest of the groups that they look after. */
+async function hubLeadsOf(tx: Tx, hubId: string): Promise<{ personId: string; groupId: string }[]> {
+  return tx.membership.findMany({
+    where: { role: 'hubLead', stoodDownAt: null, group: { hubId } },
+    orderBy: [{ group: { schoolYear: 'desc' } }, { groupId: 'asc' }],
+    distinct: ['personId'],
+    select: { personId: true, groupId: true },
+  });
+}
+
+async function dayFor(
+  tx: Tx,
+  group: Group,
+  { hubId, personId }: { hubId: string; personId: string },
+  now: Date,
+  soon: boolean,
+): Promise<Plan[]> {
+  const today = civilDate(now, group.zone);
+  const next = instantAt(addDays(today, 1), morning, group.zone);
+  const on = (dueAt: Date): Plan => ({
+    kind: hubDay,
+    topic: 'notice',
+    subjectId: hubId,
+    personId,
+    occurrence: civilDate(nextSendable(calendarOf(group, personId), dueAt), group.zone),
+    dueAt,
+    why: 'something did not go as planned',
+  });
+  const opening = nextSendable(calendarOf(group, personId), now);
+  const plan = on(soon ? new Date(opening.getTime() + catchingUp) : next);
+  const sent = await tx.delivery.count({ where: { key: keyOf(plan), status: { notIn: ['planned'] } } });
+  return sent === 0 ? [plan] : [on(next)];
+}
