@@ -186,7 +186,7 @@ export async function startTeams(database: TestDatabase, options: TeamsOptions =
       await server.stop();
       server = await start();
       driver.server = server;
-      await server.relay.run(clock.now());
+      await server.relay.run();
     },
     stop: async () => {
       await server.stop();
