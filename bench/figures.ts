@@ -1,3 +1,6 @@
+/** `--quick`: fewer rounds of everything, within a minute. Its figures are rough. */
+export const quick = process.argv.includes('--quick');
+
 /** The middle one: a busy moment of the machine does not move it. */
 export function median(values: readonly number[]): number {
   const sorted = values.toSorted((a, b) => a - b);

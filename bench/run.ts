@@ -3,17 +3,22 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { measureActions } from './actions.js';
 import { postgresShelf, type Shelf, sqliteShelf } from './databases.js';
+import { measureFanout } from './fanout.js';
+import { quick } from './figures.js';
 import { measureSlack } from './slack.js';
 import { measureStartup } from './startup.js';
 import { describeFigures } from './table.js';
 import { measureTick } from './tick.js';
+import { measureYear } from './year.js';
 
 async function measureOn(shelf: Shelf) {
   try {
     return {
       ...(await measureActions(await shelf.open())),
-      ...(await measureTick(shelf)),
       ...(await measureSlack(await shelf.open(), shelf.lastUrl())),
+      ...(await measureTick(shelf)),
+      ...(await measureFanout(await shelf.open())),
+      ...(await measureYear(await shelf.open())),
     };
   } finally {
     await shelf.clear();
@@ -21,6 +26,7 @@ async function measureOn(shelf: Shelf) {
 }
 
 async function measurePostgres() {
+  if (quick) return { skipped: '--quick measures SQLite alone' };
   try {
     return await measureOn(await postgresShelf());
   } catch (error) {
@@ -32,16 +38,19 @@ const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-bench-'));
 try {
   const figures = {
     node: process.version,
-    startup: await measureStartup(folder),
-    sqlite: await measureOn(sqliteShelf(folder)),
+    quick,
+    ...(await measureStartup(folder)),
+    ...(await measureOn(sqliteShelf(folder))),
     postgresql: await measurePostgres(),
     wanted: {
-      freshReadyMsAtMost: 2000,
-      idleMbAtMost: 160,
-      actionRatioAtLeast: 0.5,
-      tickRatioAtMost: 1.2,
-      answerRatioAtLeast: 0.1,
-      p99MsAtMost: 50,
+      cold_start_ms_at_most: 2000,
+      idle_rss_mb_at_most: 160,
+      action_ratio_at_least: 0.5,
+      ack_ratio_at_least: 0.1,
+      ack_p99_ms_at_most: 50,
+      tick_growth_at_most: 1.2,
+      fanout_efficiency_at_least: 0.95,
+      year_rss_growth_at_most: 1.1,
     },
   };
   process.stdout.write(process.argv.includes('--json') ? `${JSON.stringify(figures)}\n` : describeFigures(figures));

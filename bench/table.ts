@@ -1,18 +1,14 @@
-type Part = Readonly<Record<string, number | string>>;
+type Part = Readonly<Record<string, unknown>>;
 
-/** The same figures for people: one line each, under the name of their part. */
-export function describeFigures(figures: Readonly<Record<string, Part | string>>): string {
-  const lines = Object.entries(figures).flatMap(([name, part]) =>
-    typeof part === 'string'
-      ? [`${name} ${part}`]
-      : ['', name, ...Object.entries(part).map(([figure, value]) => `  ${inWords(figure).padEnd(36)}${value}`)],
+/** The same figures for people: one line each; a part stands under its name. */
+export function describeFigures(figures: Part): string {
+  const lines = Object.entries(figures).flatMap(([name, value]) =>
+    typeof value === 'object' && value !== null
+      ? ['', name, ...Object.entries(value).map(([figure, one]) => `  ${inWords(figure).padEnd(34)}${one}`)]
+      : [`${inWords(name).padEnd(36)}${value}`],
   );
   return `${lines.join('\n')}\n`;
 }
 
-/** "actionsPerSecond" as "actions per second". */
-const inWords = (name: string): string =>
-  name
-    .replace(/([a-z])([A-Z0-9])/gu, '$1 $2')
-    .replace(/([0-9])([A-Z])/gu, '$1 $2')
-    .toLowerCase();
+/** "action_per_s" as "action per s". */
+const inWords = (name: string): string => name.replaceAll('_', ' ');

@@ -1,0 +1,53 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import type { Database } from '../src/store/client.js';
+import { drawYear } from './chart.js';
+import { postgresShelf, type Shelf, sqliteShelf } from './databases.js';
+import { type Day, simulateYear } from './year.js';
+
+// A school year of a made-up country: docs/scale.md has what came of it.
+const { values } = parseArgs({
+  options: {
+    hubs: { type: 'string', default: '40' },
+    groups: { type: 'string', default: '25' },
+    schools: { type: 'string', default: '5' },
+    postgresql: { type: 'boolean', default: false },
+    /** A file without its ending: NAME.json gets the figures, NAME.svg the chart. */
+    out: { type: 'string' },
+  },
+});
+const size = {
+  hubs: Number(values.hubs),
+  groupsInHub: Number(values.groups),
+  schoolsInGroup: Number(values.schools),
+};
+
+const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-scale-'));
+const shelf: Shelf = values.postgresql ? await postgresShelf() : sqliteShelf(folder);
+try {
+  const db = await shelf.open();
+  const tell = ({ day, deliveries, ms, idleTickMs, rssMb }: Day): void => {
+    if (deliveries > 0)
+      process.stderr.write(`${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${rssMb} MB\n`);
+  };
+  const { days, ...figures } = await simulateYear(db, size, tell);
+  const people = await db.person.count();
+  const databaseMb = await weigh(db);
+  const all = { ...size, people, provider: shelf.provider, databaseMb, ...figures };
+  process.stdout.write(`${JSON.stringify(all)}\n`);
+  if (values.out !== undefined) {
+    writeFileSync(`${values.out}.json`, `${JSON.stringify({ ...all, days }, null, 1)}\n`);
+    writeFileSync(`${values.out}.svg`, drawYear(days));
+  }
+} finally {
+  await shelf.clear();
+  rmSync(folder, { recursive: true, force: true });
+}
+
+async function weigh(db: Database): Promise<number> {
+  if (shelf.provider === 'sqlite') return Math.round(statSync(shelf.lastUrl().slice('file:'.length)).size / 1_000_000);
+  const [row] = await db.$queryRawUnsafe<{ size: bigint }[]>('SELECT pg_database_size(current_database()) AS size');
+  return Math.round(Number(row?.size ?? 0) / 1_000_000);
+}
