@@ -55,6 +55,13 @@ export function schoolDaysBack(calendar: ObviousCalendar, day: string, count: nu
   return undefined;
 }
 
+/** How many school days there are from one day up to, and without, another. */
+export function schoolDaysBetween(calendar: ObviousCalendar, from: string, to: string): number {
+  let count = 0;
+  for (let day = from; day < to; day = nextDay(day)) if (isSchoolDay(calendar, day)) count += 1;
+  return count;
+}
+
 /** The first moment from then on, within school hours of a school day; past the year's end any weekday will do. */
 export function whenSendable(calendar: ObviousCalendar, from: Date): Date {
   const last =

@@ -13,6 +13,7 @@ import {
   type ObviousCalendar,
   onTheWall,
   schoolDaysBack,
+  schoolDaysBetween,
   whenSendable,
 } from './obvious.js';
 
@@ -129,6 +130,9 @@ async function planned(db: Database, year: Year): Promise<Line[]> {
     .sort(byTime);
 }
 
+/** The day on which everything is planned. */
+const plannedOn = ({ from }: Year): string => `${from}-08-20`;
+
 const byTime = (a: Line, b: Line): number => (`${a.due} ${a.kind}` < `${b.due} ${b.kind}` ? -1 : 1);
 
 /** The same by the rules' own words. */
@@ -139,7 +143,15 @@ function expected(year: Year): Line[] {
       const date = schoolDaysBack(calendar, day, count);
       return date === undefined ? [] : [{ kind, who, due: momentOf(date, '08:30') }];
     };
-    return [...at('cover-request', 'head', 15), ...at('cover-again', 'head', 8), ...at('will-you-come', 'lead', 10)];
+    // Too early in the year for so many school days, a head is asked at once; and nobody within three school days again.
+    const asked = schoolDaysBack(calendar, day, 15) ?? plannedOn(year);
+    const again = schoolDaysBack(calendar, day, 8);
+    const isSoon = again !== undefined && schoolDaysBetween(calendar, asked, again) < 3;
+    return [
+      ...at('cover-request', 'head', 15),
+      ...(isSoon ? [] : at('cover-again', 'head', 8)),
+      ...at('will-you-come', 'lead', 10),
+    ];
   });
   const reviews = year.halfTerms.flatMap(({ firstDay, lastDay }) => {
     const tuesdays: string[] = [];
@@ -169,7 +181,7 @@ function expected(year: Year): Line[] {
  * @param first its dates as they were taken in at first
  */
 async function plan(db: Database, year: Year, first: Year = year): Promise<void> {
-  const clock = createSetClock(momentOf(`${year.from}-08-20`, '09:00'));
+  const clock = createSetClock(momentOf(plannedOn(year), '09:00'));
   await takeIn(db, clock.now(), [roster(first), termDates(first)]);
   const { id: groupId } = await db.group.findFirstOrThrow();
   await db.meeting.createMany({
