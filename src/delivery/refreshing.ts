@@ -74,10 +74,11 @@ export function createRefresher(deps: {
 
   return async () => {
     await takeMarks(db, clock.now());
-    const stale = await db.delivery.groupBy({ by: ['hubId'], where: { staleAt: { not: null } } });
+    // Not grouped by the database: SQLite would read every delivery in the order of hubs.
+    const stale = await db.delivery.findMany({ where: { staleAt: { not: null } }, select: { hubId: true } });
     // A hub whose platform lets us wait holds up no other.
     await Promise.all(
-      stale.map(({ hubId }) => {
+      [...new Set(stale.map(({ hubId }) => hubId))].map((hubId) => {
         const own = (hubs.get(hubId) ?? Promise.resolve()).then(() => refreshHub(hubId));
         const settled = own
           .catch(() => {})

@@ -1,0 +1,2 @@
+-- CreateIndex
+CREATE INDEX "Delivery_hubId_staleAt_idx" ON "Delivery"("hubId", "staleAt");
