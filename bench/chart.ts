@@ -15,13 +15,18 @@ export function drawYear(days: readonly Day[]): string {
   const series: Series[] = [
     { title: 'Messages a day', colour: '#0f6b74', values: days.map(({ deliveries }) => deliveries) },
     { title: 'Seconds in which they went out', colour: '#5b4b9a', values: days.map(({ ms }) => ms / 1000) },
-    { title: 'Milliseconds of a tick with nothing due', colour: '#9a5b1b', values: days.map((day) => day.idleTickMs) },
+    {
+      title: 'Milliseconds of the day’s last tick: nothing is due, but cards that answers have changed',
+      colour: '#9a5b1b',
+      values: days.map((day) => day.idleTickMs),
+    },
     { title: 'Memory, MB', colour: '#1b6b3a', values: days.map(({ rssMb }) => rssMb) },
   ];
   const height = series.length * (panel.height + panel.gap) + 30;
   const panels = series.map((one, index) => drawPanel(one, 30 + index * (panel.height + panel.gap)));
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" font-family="system-ui, sans-serif" font-size="13" fill="#1a2630">`,
+    '<title>A school year of a made-up country</title>',
     `<rect width="${width}" height="${height}" fill="#ffffff"/>`,
     ...panels,
     ...drawMonths(days, height - 14),
