@@ -27,6 +27,8 @@ const worthALook = 6;
 
 /** A hub's messages that are on their way from this process. Its hubs do not wait for each other. */
 interface Line {
+  /** Runs that are at it. */
+  drains: number;
   places: Map<string, Place>;
   works: Set<Promise<void>>;
   claiming: Promise<unknown>;
@@ -51,6 +53,7 @@ export function createRelay(deps: {
 
   function lineOf(hubId: string): Line {
     const line = lines.get(hubId) ?? {
+      drains: 0,
       places: new Map<string, Place>(),
       works: new Set<Promise<void>>(),
       claiming: Promise.resolve(),
@@ -111,8 +114,19 @@ export function createRelay(deps: {
       tally('late', count);
       log.warn({ hub: hubId, count, since }, 'messages are late: nobody was there to send them at their time');
     }
-    const hubs = await listDueHubs(db, clock.now());
-    const totals = await Promise.all(hubs.map(async (hubId) => ({ hubId, ...(await drain(hubId)) })));
+    // What another run has begun is waited for too: when this one ends, what was due has gone out.
+    const begun = [...lines].filter(([, { drains }]) => drains > 0).map(([hubId]) => hubId);
+    const hubs = [...new Set([...(await listDueHubs(db, clock.now())), ...begun])];
+    const totals = await Promise.all(
+      hubs.map(async (hubId) => {
+        const line = lineOf(hubId);
+        line.drains += 1;
+        const total = await drain(hubId).finally(() => {
+          line.drains -= 1;
+        });
+        return { hubId, ...total };
+      }),
+    );
     const noted = totals.filter((one) => one.noted).map(({ hubId }) => hubId);
     await planDays(db, planner, clock.now(), { late: late.map(({ hubId }) => hubId), noted });
     await refresh();
