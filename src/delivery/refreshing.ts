@@ -51,8 +51,9 @@ export function createRefresher(deps: {
     try {
       const message = await rebuild(ref);
       if (message) {
-        await messenger.update(ref, message);
+        // Ours first: whatever the platform takes, we keep no word that was taken back.
         await keepText(marked, message.kept);
+        await messenger.update(ref, message);
       }
     } catch (error) {
       log.warn({ err: error, ref }, 'a sent message could not be brought up to date');

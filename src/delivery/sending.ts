@@ -37,6 +37,9 @@ interface Progress {
 /** Milliseconds between tries to write down what has happened, while the database is away; less than a lease in all. */
 const persistence = [200, 500, 1000, 2000, 5000, 10_000, 20_000, 40_000];
 
+/** Milliseconds, so that a database that takes one thing and not another is not asked without end. */
+const breath = 1000;
+
 export function createSender(deps: {
   db: Database;
   messenger: Messenger;
@@ -69,11 +72,11 @@ export function createSender(deps: {
       }
       unsure = found === 'unknown';
     }
-    const ready = await letOthersWait(claim.rows, building, now);
+    const ready = await letOthersWait(claim.rows, building, now, unsure);
     const going: { row: Delivery; built: Built }[] = [];
     for (const row of await dropUseless(ready, building, now)) {
       const built = await building.build(row);
-      if (built?.waits && built.skip === undefined) await hold(row, built.waits, group, now);
+      if (built?.waits && built.skip === undefined) await hold(row, built.waits, group, now, unsure);
       else if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
       else going.push({ row, built });
     }
@@ -109,8 +112,9 @@ export function createSender(deps: {
     const { details = {}, remedy = 'again' } = error instanceof DeliveryError ? error : {};
     const refused = error instanceof DeliveryError && !details.unanswered;
     const unanswered = claim.unanswered || (progress.posting && !refused);
-    // The database was away, or the bot stops: that is no try.
-    if (isAway(error) || details.untried) {
+    // The bot stops, or the database was away before anything was tried.
+    if (details.untried || (isAway(error) && !progress.posting)) {
+      await timer.sleep(breath);
       await persist(() => postpone(db, claim.rows, now, { unanswered }));
       return nothing;
     }
@@ -153,19 +157,30 @@ export function createSender(deps: {
   }
 
   /** Waiting is no failure. What fails because another message has failed is not news, and is revived with it. */
-  async function hold(row: Delivery, waits: NonNullable<Built['waits']>, group: Group, now: Date): Promise<void> {
+  async function hold(
+    row: Delivery,
+    waits: NonNullable<Built['waits']>,
+    group: Group,
+    now: Date,
+    unanswered: boolean,
+  ): Promise<void> {
     if ('failed' in waits) await markFailed(db, [row], now, { reason: waits.failed, obstacle: waits.obstacle });
-    else await postpone(db, [row], waits.until, { day: civilDate(waits.until, group.zone), message: null });
+    else await postpone(db, [row], waits.until, { day: civilDate(waits.until, group.zone), message: null, unanswered });
   }
 
   /** Gives back what must not go out now: quiet hours, or the person has had the day's message. */
-  async function letOthersWait(rows: readonly Delivery[], building: Building, now: Date): Promise<Delivery[]> {
+  async function letOthersWait(
+    rows: readonly Delivery[],
+    building: Building,
+    now: Date,
+    unanswered: boolean,
+  ): Promise<Delivery[]> {
     const ready: Delivery[] = [];
     for (const row of rows) {
       const group = await building.groupOf(row.groupId);
       const later = await nextOpening(group, row, now, building);
       if (!later) ready.push(row);
-      else await postpone(db, [row], later, { day: civilDate(later, group.zone), message: null });
+      else await postpone(db, [row], later, { day: civilDate(later, group.zone), message: null, unanswered });
     }
     return ready;
   }

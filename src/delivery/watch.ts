@@ -118,6 +118,8 @@ async function dayFor(
   });
   const opening = nextSendable(calendarOf(group, personId), now);
   const plan = on(soon ? new Date(opening.getTime() + catchingUp) : next);
-  const sent = await tx.delivery.count({ where: { key: keyOf(plan), status: { notIn: ['planned'] } } });
-  return sent === 0 ? [plan] : [on(next)];
+  const known = await tx.delivery.findUnique({ where: { key: keyOf(plan) } });
+  // One that waits is not put off: it is built when it is sent, and has this too.
+  if (known?.status === 'planned') return [];
+  return known ? [on(next)] : [plan];
 }

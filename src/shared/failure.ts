@@ -10,7 +10,7 @@ export function inWords(error: unknown): string {
 const busy = /SQLITE_BUSY|SocketTimeout|database is locked|"P(1008|2024|2028)"/u;
 
 const away =
-  /SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)|database is locked|disk is full|ENOSPC|"P(1001|1002|1008|1017|2024|2028|2034)"|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TransactionAlreadyClosed|ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|not currently accepting connections|57P0[123]|55000/u;
+  /SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)|database is locked|disk is full|ENOSPC|"P(1001|1002|1008|1017|2024|2028|2034)"|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TransactionAlreadyClosed|ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|not currently accepting connections|57P0[123]/u;
 
 /** Whether the database took nothing at the moment, and may again soon: it is full, locked, or gone. */
 export const isAway = (error: unknown): boolean =>

@@ -69,5 +69,7 @@ export function toDeliveryError(error: unknown): Error {
   if (code === undefined) return error instanceof Error ? error : new Error(String(error));
   const obstacle = obstacles[code];
   if (obstacle) return new DeliveryError('person', `Slack: ${code}`, { obstacle });
-  return new DeliveryError(ours.has(code) ? 'never' : 'again', `Slack: ${code}`);
+  if (ours.has(code)) return new DeliveryError('never', `Slack: ${code}`);
+  // After “internal_error” and the like, Slack says, some of it may have been done.
+  return new DeliveryError('again', `Slack: ${code}`, { unanswered: true });
 }

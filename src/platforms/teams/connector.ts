@@ -39,11 +39,13 @@ export function createConnector(deps: {
   return {
     call: async ({ tenant, serviceUrl }, operation, place, work, once = false) => {
       const call = { platform: 'Teams', scope: tenant, method: operation, place };
+      const waitOf = (error: unknown): number | undefined =>
+        once && isUnanswered(error) ? undefined : retryAfterOf(error);
       let stumbled = 0;
       let renewed = false;
       for (;;) {
         try {
-          return await withLeave(pace, call, retryAfterOf, async () => {
+          return await withLeave(pace, call, waitOf, async () => {
             const client = await adapter.clientFor(serviceUrl);
             const options = { abortSignal: AbortSignal.timeout(timeout) as never };
             return work(client.conversations, options, new Teams(client as never));

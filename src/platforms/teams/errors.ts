@@ -141,7 +141,8 @@ export function toDeliveryError(error: unknown, to: 'person' | 'channel' | undef
     return new DeliveryError('person', error.message, { obstacle: 'not-installed' });
   }
   const retryAfter = retryAfterOf(error, now);
-  if (retryAfter !== undefined) return new DeliveryError('again', 'Teams asked us to wait', { retryAfter });
+  if (retryAfter !== undefined)
+    return new DeliveryError('again', 'Teams asked us to wait', { retryAfter, unanswered: isUnanswered(error) });
   const status = statusOf(error);
   if (status === undefined) return error instanceof Error ? error : new Error(String(error));
   const code = codeOf(error);
