@@ -1,6 +1,7 @@
 import { schedule } from 'node-cron';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
+import { createUnderWay } from '../shared/under-way.js';
 import type { Database } from '../store/client.js';
 import { forgetRequests } from '../store/unit-of-work.js';
 import type { Relay } from './relay.js';
@@ -24,15 +25,10 @@ export function startClockwork(deps: {
   afterRun?: () => void;
 }): Clockwork {
   const { db, relay, clock, log } = deps;
-  const underWay = new Set<Promise<void>>();
+  const underWay = createUnderWay();
 
-  const guard = (work: () => Promise<void>) => async (): Promise<void> => {
-    const own = work()
-      .catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on'))
-      .finally(() => underWay.delete(own));
-    underWay.add(own);
-    await own;
-  };
+  const guard = (work: () => Promise<void>) => (): Promise<void> =>
+    underWay.track(work().catch((error) => log.error({ err: error }, 'the clockwork stumbled; it goes on')));
   const tick = guard(async () => {
     await relay.run();
     deps.afterRun?.();
@@ -54,7 +50,7 @@ export function startClockwork(deps: {
     stop: async () => {
       for (const task of tasks) await task.stop();
       await relay.stop();
-      await Promise.all(underWay);
+      await underWay.settle();
     },
   };
 }

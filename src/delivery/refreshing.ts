@@ -15,8 +15,8 @@ const patience = 24 * 60 * 60_000;
 /** How many messages of a hub are brought up to date at a time. */
 const lanes = 6;
 
-/** Brings sent messages up to date that show something which has changed since. */
-export type Refresh = () => Promise<void>;
+/** Brings sent messages up to date that show something which has changed since: of one hub, or of all. */
+export type Refresh = (only?: string) => Promise<void>;
 
 export function createRefresher(deps: {
   db: Database;
@@ -27,6 +27,8 @@ export function createRefresher(deps: {
 }): Refresh {
   const { db, messenger, builders, clock, log } = deps;
   const hubs = new Map<string, Promise<void>>();
+  /** Two at a time would wait for each other's rows. */
+  let marking: Promise<void> = Promise.resolve();
 
   /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
   async function refreshHub(hubId: string): Promise<void> {
@@ -73,13 +75,18 @@ export function createRefresher(deps: {
     await db.sentText.updateMany({ where: { message: { in: messages } }, data: { text } });
   }
 
-  return async () => {
-    await takeMarks(db, clock.now());
-    // Not grouped by the database: SQLite would read every delivery in the order of hubs.
+  /** Not grouped by the database: SQLite would read every delivery in the order of hubs. */
+  async function listStaleHubs(): Promise<string[]> {
     const stale = await db.delivery.findMany({ where: { staleAt: { not: null } }, select: { hubId: true } });
+    return [...new Set(stale.map(({ hubId }) => hubId))];
+  }
+
+  return async (only) => {
+    marking = marking.catch(() => {}).then(() => takeMarks(db, clock.now()));
+    await marking;
     // A hub whose platform lets us wait holds up no other.
     await Promise.all(
-      [...new Set(stale.map(({ hubId }) => hubId))].map((hubId) => {
+      (only === undefined ? await listStaleHubs() : [only]).map((hubId) => {
         const own = (hubs.get(hubId) ?? Promise.resolve()).then(() => refreshHub(hubId));
         const settled = own
           .catch(() => {})

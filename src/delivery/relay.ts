@@ -1,6 +1,7 @@
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { realTimer, type Timer } from '../shared/timer.js';
+import { createUnderWay } from '../shared/under-way.js';
 import type { Database } from '../store/client.js';
 import { type Builders, type Building, createBuilding } from './building.js';
 import type { Messenger } from './messenger.js';
@@ -11,7 +12,7 @@ import type { Planner } from './planner.js';
 import { createRefresher } from './refreshing.js';
 import { createSender } from './sending.js';
 import type { Tally } from './tally.js';
-import { noteLate, planDays } from './watch.js';
+import { noteLate, planDay } from './watch.js';
 
 export interface Relay {
   /** Sends what is due and brings sent messages up to date. @returns how many messages went out */
@@ -48,7 +49,7 @@ export function createRelay(deps: {
   const send = createSender({ db, messenger, planner, clock, timer, log, tally });
   const refresh = createRefresher({ db, messenger, builders, clock, log });
   const lines = new Map<string, Line>();
-  const underWay = new Set<Promise<unknown>>();
+  const underWay = createUnderWay();
   let stopping = false;
 
   function lineOf(hubId: string): Line {
@@ -113,35 +114,36 @@ export function createRelay(deps: {
     for (const { hubId, count, since } of late) {
       tally('late', count);
       log.warn({ hub: hubId, count, since }, 'messages are late: nobody was there to send them at their time');
+      await planDay(db, planner, clock.now(), { hubId, soon: true });
     }
     // What another run has begun is waited for too: when this one ends, what was due has gone out.
     const begun = [...lines].filter(([, { drains }]) => drains > 0).map(([hubId]) => hubId);
     const hubs = [...new Set([...(await listDueHubs(db, clock.now())), ...begun])];
-    const totals = await Promise.all(
-      hubs.map(async (hubId) => {
-        const line = lineOf(hubId);
-        line.drains += 1;
-        const total = await drain(hubId).finally(() => {
-          line.drains -= 1;
-        });
-        return { hubId, ...total };
-      }),
-    );
-    const noted = totals.filter((one) => one.noted).map(({ hubId }) => hubId);
-    await planDays(db, planner, clock.now(), { late: late.map(({ hubId }) => hubId), noted });
-    await refresh();
-    return totals.reduce((sum, { sent }) => sum + sent, 0);
+    // What is out already does not wait for what is going out, nor one hub for another.
+    const [sent] = await Promise.all([
+      Promise.all(hubs.map((hubId) => underWay.track(serve(hubId)))),
+      underWay.track(refresh()),
+    ]);
+    return sent.reduce((sum, count) => sum + count, 0);
+  }
+
+  /** One hub, to the end: what is due, word of what went wrong, and the cards that all this has changed. */
+  async function serve(hubId: string): Promise<number> {
+    const line = lineOf(hubId);
+    line.drains += 1;
+    const { sent, noted } = await drain(hubId).finally(() => {
+      line.drains -= 1;
+    });
+    if (noted) await planDay(db, planner, clock.now(), { hubId, soon: false });
+    await refresh(hubId);
+    return sent;
   }
 
   return {
-    run: () => {
-      const work: Promise<number> = run().finally(() => underWay.delete(work));
-      underWay.add(work);
-      return work;
-    },
+    run: () => underWay.track(run()),
     stop: async () => {
       stopping = true;
-      await Promise.allSettled(underWay);
+      await underWay.settle();
     },
   };
 }

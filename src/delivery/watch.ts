@@ -66,26 +66,23 @@ export async function oldestOverdue(db: Database, now: Date): Promise<{ count: n
 }
 
 /**
- * Plans to tell the hub leads, once a day, what did not go as planned: soon when messages were late, else the next
+ * Plans to tell the hub leads, once a day, what did not go as planned: soon (when messages were late), or the next
  * school morning.
  */
-export async function planDays(
+export async function planDay(
   db: Database,
   planner: Pick<Planner, 'announce'>,
   now: Date,
-  hubs: { late: readonly string[]; noted: readonly string[] },
+  { hubId, soon }: { hubId: string; soon: boolean },
 ): Promise<void> {
-  for (const hubId of new Set([...hubs.late, ...hubs.noted])) {
-    const soon = hubs.late.includes(hubId);
-    await db.$transaction(async (tx) => {
-      for (const { personId, groupId } of await hubLeadsOf(tx, hubId)) {
-        // Of two servers that find the same at the same moment, the second finds the plan of the first.
-        await holdGroup(tx, groupId);
-        const group = await loadGroup(tx, groupId);
-        await planner.announce(tx, groupId, now, await dayFor(tx, group, { hubId, personId }, now, soon));
-      }
-    });
-  }
+  await db.$transaction(async (tx) => {
+    for (const { personId, groupId } of await hubLeadsOf(tx, hubId)) {
+      // Of two servers that find the same at the same moment, the second finds the plan of the first.
+      await holdGroup(tx, groupId);
+      const group = await loadGroup(tx, groupId);
+      await planner.announce(tx, groupId, now, await dayFor(tx, group, { hubId, personId }, now, soon));
+    }
+  });
 }
 
 /** Each hub lead once, in the newest of the groups that they look after. */
