@@ -55,8 +55,8 @@ async function findOne(db: Database, id: string): Promise<Kept> {
   return found;
 }
 
-const zone = 'Europe/London';
-const moment = (at: Date): string => formatInstant(at, zone);
+/** On the clocks of the group's schools. */
+const moment = ({ group }: Noted, at: Date): string => formatInstant(at, group.zone);
 
 /** What a machine reads of it. */
 const viewOf = (row: Noted) => ({
@@ -82,7 +82,7 @@ function inWords(row: Noted): string {
   const { title, to, group } = viewOf(row);
   const id = row.id.slice(0, shortId);
   return [
-    `${id}  ${row.sentAt ? `sent ${moment(row.sentAt)}` : `${row.status}, due ${moment(row.dueAt)}`}  ${title}  to ${to} (${group})`,
+    `${id}  ${row.sentAt ? `sent ${moment(row, row.sentAt)}` : `${row.status}, due ${moment(row, row.dueAt)}`}  ${title}  to ${to} (${group})`,
     ...remarks(row).map((words) => `          ${words}`),
   ].join('\n');
 }
@@ -91,7 +91,7 @@ function remarks(row: Noted): string[] {
   const to = recipientOf(row);
   const code = row.obstacle ?? undefined;
   return [
-    ...(row.missedAt ? [`Late: it should have gone out on ${moment(row.missedAt)}.`] : []),
+    ...(row.missedAt ? [`Late: it should have gone out on ${moment(row, row.missedAt)}.`] : []),
     ...(row.status === 'sent' && row.unanswered
       ? ['It may be there twice: nobody said whether the first try had arrived.']
       : []),
@@ -109,8 +109,10 @@ function printOne(row: Kept, json: boolean): void {
   print(`${view.title}\n${'='.repeat(view.title.length)}`);
   print(`To       ${row.to}, ${view.group}`);
   print(`Why      ${capitalise(row.why)}`);
-  print(`Due      ${moment(row.dueAt)}`);
-  print(row.sentAt ? `Sent     ${moment(row.sentAt)}` : `Status   ${row.status}${row.reason ? `: ${row.reason}` : ''}`);
+  print(`Due      ${moment(row, row.dueAt)}`);
+  print(
+    row.sentAt ? `Sent     ${moment(row, row.sentAt)}` : `Status   ${row.status}${row.reason ? `: ${row.reason}` : ''}`,
+  );
   if (row.messageRef) print(`Where    ${row.messageRef}`);
   print(`Id       ${row.id}`);
   for (const words of remarks(row)) print(words);

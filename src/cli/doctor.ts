@@ -2,6 +2,7 @@ import { civilDate } from '../calendar/dates.js';
 import { schoolYearOf } from '../calendar/school-calendar.js';
 import { openDatabase } from '../compose.js';
 import { type Basics, type Config, ConfigError, readBasics, readConfig } from '../config.js';
+import { lateAfter } from '../delivery/outbox.js';
 import { advocatesLabel } from '../features/programmes/labels.js';
 import { examineSlack } from '../platforms/slack/doctor/doctor.js';
 import { type Check, fault, ok, warning } from '../shared/check.js';
@@ -14,8 +15,6 @@ import { print } from './print.js';
 
 /** Milliseconds for one answer. */
 const patience = 10_000;
-/** Milliseconds after which a message that has not gone out is late: the bot looks every minute. */
-const late = 15 * 60_000;
 const halfTerms = 6;
 
 /** Prints what is right, what is missing and what to do. @returns whether nothing is wrong */
@@ -218,10 +217,11 @@ async function examineGroups(
   const ids = { in: groups.map(({ id }) => id) };
   const failed = await db.delivery.count({ where: { groupId: ids, status: 'failed' } });
   if (failed > 0) {
-    const todo = 'The specialists have been told what to do. See who and why: workgroup upcoming';
+    const todo =
+      'The specialists have been told what to do. See who, why and what to do: workgroup deliveries --failed';
     checks.push(warning('failed', `${failed} ${failed === 1 ? 'message' : 'messages'} could not be delivered.`, todo));
   }
-  const due = { lt: new Date(now.getTime() - late) };
+  const due = { lt: new Date(now.getTime() - lateAfter) };
   const overdue = await db.delivery.count({ where: { groupId: ids, status: 'planned', sendAt: due } });
   if (overdue > 0) {
     const text = `${overdue} ${overdue === 1 ? 'message is' : 'messages are'} overdue.`;

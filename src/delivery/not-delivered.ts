@@ -1,8 +1,9 @@
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, holdGroup, membersWith } from '../store/groups.js';
+import type { Claim } from './claiming.js';
 import type { Obstacle } from './messenger.js';
-import { type Claim, markFailed, reviveFailed } from './outbox.js';
+import { markFailed, reviveFailed } from './outbox.js';
 import { keyOf, type Plan, recipientOf } from './plan.js';
 import type { Planner } from './planner.js';
 

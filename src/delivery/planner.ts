@@ -27,8 +27,8 @@ export interface Planner {
   /** Puts a person's planned messages at their times again, after they asked for a pause or ended one. */
   retime(tx: Tx, groupId: string, personId: string, now: Date): Promise<void>;
   /**
-   * What failed goes out after all, unless its moment has passed or it may have gone out before a restore: the person has appeared, the channel is there, or
-   * somebody asked for another try.
+   * What failed goes out after all, unless its moment has passed or it may have gone out before a restore: the person
+   * has appeared, the channel is there, or somebody asked for another try.
    * @param to a person (in every group, or in one), or with null a group's channels, or the one for an audience
    * @returns how many messages
    */

@@ -5,11 +5,11 @@ import { messageKey } from '../../src/delivery/plan.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import { groupBy } from '../../src/shared/group-by.js';
 import { newId } from '../../src/shared/ids.js';
-import type { Database } from '../../src/store/client.js';
+import type { Database, Provider } from '../../src/store/client.js';
 import { type Bundle, bundleServer } from '../crash/server.js';
 import { fieldsOf, formOf } from '../meetings/acting.js';
 import { fillCountry } from '../support/country.js';
-import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { onEachDatabase, onPostgres, type TestDatabase } from '../support/databases.js';
 import { quietLog } from '../support/router.js';
 import { type SlackApi, startSlackApi } from '../support/slack-api.js';
 import { startTeams, type TeamsDriver } from '../support/teams-driver.js';
@@ -113,7 +113,7 @@ async function liveAndDie(members: number, round: (deaths: readonly number[]) =>
   if (soak) process.stdout.write(`${members} at a time, killed ${killed} times\n`);
 }
 
-const sizesOn = ({ provider }: Pick<TestDatabase, 'provider'>): number[] =>
+const sizesOn = (provider: Provider): number[] =>
   // One server is what SQLite is for.
   provider === 'sqlite' ? [1] : soak ? [1, 3, 8] : [3];
 
@@ -133,67 +133,32 @@ function fleetOn(database: TestDatabase, env: Record<string, string>, members: n
   });
 }
 
-onEachDatabase(`bots that are killed, seed ${seed}`, (open) => {
-  it('in Slack send every message once', { timeout }, async () => {
-    const first = await open();
-    const sizes = sizesOn(first);
-    await first.close();
-    for (const members of sizes) {
-      await liveAndDie(members, async (deaths) => {
-        const database = await open('unsigned');
-        const { db } = database;
-        const { api, env } = await startSlack(db);
-        await publishAll(db);
-        const fleet = fleetOn(database, env, members, deaths);
-        await fleet.runUntil(size.until);
-        await fleet.stop();
-        await expectWhole(db, size.until);
-        const keys = keysIn(api);
-        expect(new Set(keys).size).toBe(keys.length);
-        const wanted = new Set((await db.delivery.findMany({ where: { status: 'sent' } })).map(messageKey));
-        expect(keys.toSorted()).toEqual([...wanted].toSorted());
-        await api.stop();
-        await database.close();
-        return fleet.kills();
-      });
-    }
-  });
-
-  it('share the work: none does more than twice its part', { timeout }, async () => {
-    const database = await open();
-    const { db, provider } = database;
-    if (provider === 'postgresql') {
-      await fillCountry(db, begin, { hubs: 1, groupsInHub: 8, schoolsInGroup: 6 });
+onEachDatabase(`bots that are killed, seed ${seed}`, (open, provider) => {
+  it.each(sizesOn(provider))('%d at a time, in Slack, send every message once', { timeout }, (members) =>
+    liveAndDie(members, async (deaths) => {
+      const database = await open('unsigned');
+      const { db } = database;
       const { api, env } = await startSlack(db);
       await publishAll(db);
-      const members = soak ? 8 : 3;
-      const fleet = startFleet({
-        bundle,
-        db,
-        env: { ...env, DATABASE_URL: named(database.url) },
-        size: members,
-        clock: new Date('2026-09-03T07:00:00+01:00'),
-        deaths: [],
-      });
-      // All of them are there before anything is due. Then come the heads of 48 schools at one moment, and the channels.
-      await fleet.runUntil(new Date('2026-09-03T07:30:00+01:00'));
-      await fleet.runUntil(new Date('2026-09-03T09:00:00+01:00'));
+      const fleet = fleetOn(database, env, members, deaths);
+      await fleet.runUntil(size.until);
       await fleet.stop();
-      const total = fleet.sent.reduce((sum, count) => sum + count, 0);
-      expect(total).toBeGreaterThan(48);
-      expect(Math.max(...fleet.sent)).toBeLessThanOrEqual((2 * total) / members);
-      expect(new Set(keysIn(api)).size).toBe(keysIn(api).length);
+      await expectWhole(db, size.until);
+      const keys = keysIn(api);
+      expect(new Set(keys).size).toBe(keys.length);
+      const wanted = new Set((await db.delivery.findMany({ where: { status: 'sent' } })).map(messageKey));
+      expect(keys.toSorted()).toEqual([...wanted].toSorted());
       await api.stop();
-    }
-    await database.close();
-  });
+      await database.close();
+      return fleet.kills();
+    }),
+  );
 
-  it('in Teams send every message, and say which may be there twice', { timeout }, async () => {
-    const first = await open();
-    const sizes = sizesOn(first);
-    await first.close();
-    for (const members of sizes) {
-      await liveAndDie(members, async (deaths) => {
+  it.each(sizesOn(provider))(
+    '%d at a time, in Teams, send every message, and say which may be there twice',
+    { timeout },
+    (members) =>
+      liveAndDie(members, async (deaths) => {
         const database = await open('unsigned');
         const { db } = database;
         const driver = await startTeams(database);
@@ -209,8 +174,29 @@ onEachDatabase(`bots that are killed, seed ${seed}`, (open) => {
         await driver.api.stop();
         await database.close();
         return fleet.kills();
-      });
-    }
+      }),
+  );
+});
+
+onPostgres('several bots', (open) => {
+  it('share the work: none does more than twice its part', { timeout }, async () => {
+    const { db, url, close } = await open();
+    await fillCountry(db, begin, { hubs: 1, groupsInHub: 8, schoolsInGroup: 6 });
+    const { api, env } = await startSlack(db);
+    await publishAll(db);
+    const members = soak ? 8 : 3;
+    const clock = new Date('2026-09-03T07:00:00+01:00');
+    const fleet = startFleet({ bundle, db, env: { ...env, DATABASE_URL: url }, size: members, clock, deaths: [] });
+    // All of them are there before anything is due. Then come the heads of 48 schools at one moment, and the channels.
+    await fleet.runUntil(new Date('2026-09-03T07:30:00+01:00'));
+    await fleet.runUntil(new Date('2026-09-03T09:00:00+01:00'));
+    await fleet.stop();
+    const total = fleet.sent.reduce((sum, count) => sum + count, 0);
+    expect(total).toBeGreaterThan(48);
+    expect(Math.max(...fleet.sent)).toBeLessThanOrEqual((2 * total) / members);
+    expect(new Set(keysIn(api)).size).toBe(keysIn(api).length);
+    await api.stop();
+    await close();
   });
 });
 

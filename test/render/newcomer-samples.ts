@@ -1,3 +1,4 @@
+import { hubDayCard } from '../../cards/hub-day.js';
 import type { Card, Form } from '../../cards/model.js';
 import { notDeliveredCard } from '../../cards/not-delivered.js';
 import { welcomeCard } from '../../cards/people.js';
@@ -37,6 +38,11 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
   };
   await publish(test);
   await keepSent('message-not-delivered', 'Not delivered to Margaret Okonkwo');
+  samples['message-hub-day'] = hubDayCard({
+    late: { from: 'Mon 9 Nov, 14:00', until: 'Tue 10 Nov, 08:05', sent: 20, waiting: 3, notNeeded: 8 },
+    failed: [{ to: 'Margaret Okonkwo', group: test.group.name, count: 2, why: 'Not here yet' }],
+    unsure: [{ to: 'Stephen Blackwood', group: test.group.name, title: 'Cover request' }],
+  });
   keep('upcoming-failed', await test.type('specialist', 'upcoming'));
   messenger.before = () => {};
   await test.press('specialist', 'delivery.retry', { group: group.id, to: margaret });

@@ -18,12 +18,23 @@ export interface TestDatabase {
 /** A new database. */
 export type Open = (filled?: Filled) => Promise<TestDatabase>;
 
+type Tests = (open: Open, provider: Provider) => void;
+
 /** Runs the same tests on SQLite and, when one answers, on PostgreSQL. */
-export function onEachDatabase(name: string, tests: (open: Open) => void): void {
-  describe(`${name} (SQLite)`, () => tests(openSqlite));
+export function onEachDatabase(name: string, tests: Tests): void {
+  describe(`${name} (SQLite)`, () => tests(openSqlite, 'sqlite'));
+  onPostgres(name, tests);
+}
+
+/** Runs tests on PostgreSQL, or says why they are skipped. */
+export function onPostgres(name: string, tests: Tests): void {
   const postgres = inject('postgres');
-  if ('absent' in postgres) describe.skip(`${name} (PostgreSQL) skipped: ${postgres.absent}`, () => tests(openSqlite));
-  else describe(`${name} (PostgreSQL)`, () => tests((filled) => openPostgres(postgres.url, postgres.template, filled)));
+  if ('absent' in postgres) {
+    describe.skip(`${name} (PostgreSQL) skipped: ${postgres.absent}`, () => tests(openSqlite, 'postgresql'));
+    return;
+  }
+  const open: Open = (filled) => openPostgres(postgres.url, postgres.template, filled);
+  describe(`${name} (PostgreSQL)`, () => tests(open, 'postgresql'));
 }
 
 export async function openSqlite(filled: Filled = 'empty'): Promise<TestDatabase> {

@@ -24,7 +24,7 @@ export async function wasReachedSince(db: Tx, to: Recipient & { groupId: string 
 }
 
 /** A delivery that did not go as planned, with what names it for people. */
-export type Noted = Delivery & { group: { name: string }; to: string };
+export type Noted = Delivery & { group: { name: string; zone: string }; to: string };
 
 /**
  * What did not go as planned in a hub since its hub lead was last told, up to the moment at which she is told now.
@@ -49,7 +49,7 @@ export async function listNoted(db: Tx, day: Delivery, now: Date): Promise<Noted
       notedAt: { lte: until, ...(before?.sentAt && { gt: before.sentAt }) },
       kind: { not: day.kind },
     },
-    include: { group: { select: { name: true } } },
+    include: { group: { select: { name: true, zone: true } } },
     orderBy: [{ sendAt: 'asc' }, { id: 'asc' }],
   });
   return nameRecipients(db, rows);
@@ -62,7 +62,7 @@ export type Kept = Noted & { text: string | null };
 export async function listDeliveries(db: Tx, where: Prisma.DeliveryWhereInput, limit: number): Promise<Noted[]> {
   const rows = await db.delivery.findMany({
     where,
-    include: { group: { select: { name: true } } },
+    include: { group: { select: { name: true, zone: true } } },
     orderBy: [{ sendAt: 'desc' }, { id: 'asc' }],
     take: limit,
   });
