@@ -53,9 +53,9 @@ function summaryOf({ late, failed, unsure }: HubDayView): string {
 
 function drawLate(late: NonNullable<HubDayView['late']>): Element[] {
   const outcomes = [
-    ['Have gone out since', late.sent],
-    ['Wait for the next school morning', late.waiting],
-    ['Not needed any more', late.notNeeded],
+    ['Sent since', late.sent],
+    ['Still to come', late.waiting],
+    ['Not needed now', late.notNeeded],
   ] as const;
   return [
     text('From ', bold(late.from), ' to ', bold(late.until), ' I could not send messages at their time.'),
@@ -77,7 +77,7 @@ const drawUnsure = (unsure: HubDayView['unsure']): Element[] => [
   heading('Perhaps there twice'),
   ...unsure.slice(0, shown).map(({ to, group, title }) => text(bold(title), ` to ${to} (${group})`)),
   ...more(unsure.length),
-  quiet('Teams did not say whether the first try had arrived, so I sent them again.'),
+  quiet('Teams did not say whether the first try had arrived, so I sent it again.'),
 ];
 
 const more = (count: number): Element[] => (count > shown ? [quiet(`And ${count - shown} more.`)] : []);

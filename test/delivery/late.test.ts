@@ -55,7 +55,7 @@ onEachDatabase('a bot that was away', (open) => {
     if (!message) throw new Error('nobody was told');
     const words = keptText([message]);
     expect(words).toContain('From Tue 8 Sep, 08:30 to Wed 9 Sep, 07:00');
-    expect(words).toContain('Have gone out since:  6');
+    expect(words).toContain('Sent since:  6');
     const late = await test.db.delivery.findMany({ where: { missedAt: { not: null } } });
     expect(late.map(({ kind, status }) => [kind, status])).toEqual(late.map(() => ['cover-request', 'sent']));
     expect(late.map(({ sentAt }) => civilDate(sentAt ?? new Date(0), 'Europe/London'))).toEqual(
