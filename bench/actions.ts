@@ -1,5 +1,4 @@
 import type { Router } from '../src/edge/router.js';
-import { countKinds } from '../src/features/meetings/reminders.js';
 import { newId } from '../src/shared/ids.js';
 import type { Database } from '../src/store/client.js';
 import { clock, openCore, publish } from './core.js';
@@ -72,7 +71,13 @@ async function writeBare(db: Database, { id, groupId, meetingId, personId, answe
       where: { subjectId: meetingId, personId, chain: 'coming', status: 'planned' },
       data: { status: 'skipped', reason: 'has answered' },
     });
-    await tx.staleMark.createMany({ data: { groupId, kinds: [...countKinds, 'will-you-come'].join(' ') } });
+    await tx.staleMark.createMany({
+      data: [
+        { groupId, kinds: 'schedule half-term-opening', subjectId: groupId },
+        { groupId, kinds: 'meeting-reminder meeting-moved meeting-restored', subjectId: meetingId },
+        { groupId, kinds: 'will-you-come', subjectId: meetingId, personId },
+      ],
+    });
     await tx.inboxEntry.createMany({
       data: { key: id, receivedAt: now, reply: '{"kind":"done","text":"Thank you."}' },
     });

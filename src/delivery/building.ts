@@ -49,8 +49,11 @@ export interface Building {
   hadMessageOn(personId: string, day: string): Promise<boolean>;
   /** @throws DeliveryError for a kind that nothing builds */
   build(row: Delivery, viewerId?: string): Promise<Built | undefined>;
-  /** A message that was sent, as it stands now; undefined when nothing is left of it. */
-  rebuild(ref: string, viewerId?: string): Promise<Rebuilt | undefined>;
+  /**
+   * A message that was sent, as it stands now; undefined when nothing is left of it.
+   * @param rows all of its deliveries, in their order
+   */
+  rebuild(rows: readonly Delivery[], viewerId?: string): Promise<Rebuilt | undefined>;
 }
 
 /** A message as it stands now. `kept`: what is kept of it, as plain text. */
@@ -95,8 +98,7 @@ export function createBuilding(
       return (await had).has(`${personId} ${day}`);
     },
     build,
-    rebuild: async (ref, viewerId) => {
-      const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: messageOrder });
+    rebuild: async (rows, viewerId) => {
       const [first] = rows;
       const built = (await Promise.all(rows.map((row) => build(row, viewerId)))).filter((one) => one !== undefined);
       if (!first || built.length === 0) return undefined;
@@ -134,7 +136,8 @@ export async function buildFor(
   { ref, personId }: { ref: string; personId: string },
 ): Promise<{ card: Card; personal: boolean; groupId: string; audience: Audience } | undefined> {
   const building = createBuilding(db, builders, now);
-  const message = await building.rebuild(ref, personId);
+  const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: messageOrder });
+  const message = await building.rebuild(rows, personId);
   if (!message) return undefined;
   const { to, card, personal = false } = message;
   const group = await building.groupOf(to.groupId);

@@ -30,7 +30,7 @@ export async function giveUp(
     if (!first) return;
     await planner.announce(tx, group.id, now, await planNotices(tx, group, first, why.obstacle ?? 'trouble', now));
     // Whoever was told before, and tried again, sees that it did not help.
-    await planner.refresh(tx, group.id, [notDelivered], recipientOf(first));
+    await planner.refresh(tx, group.id, { kinds: [notDelivered], subjectId: recipientOf(first) });
   });
 }
 

@@ -166,17 +166,18 @@ export async function holdDoubtful(db: Tx, now: Date): Promise<number> {
 export async function takeMarks(db: Database, now: Date): Promise<void> {
   const seen = await db.staleMark.findMany({ orderBy: { id: 'asc' }, take: marksAtOnce });
   if (seen.length === 0) return;
-  const about = groupBy(seen, ({ groupId, kinds, subjectId }) => JSON.stringify([groupId, kinds, subjectId]));
+  const about = groupBy(seen, ({ id, ...mark }) => JSON.stringify(mark));
   await db.$transaction(async (tx) => {
     for (const [mark] of about.values()) {
       if (!mark) continue;
-      const { groupId, kinds, subjectId } = mark;
+      const { groupId, kinds, subjectId, personId } = mark;
       await tx.delivery.updateMany({
         where: {
           groupId,
           kind: { in: kinds.split(' ') },
           status: { in: ['sending', 'sent'] },
           ...(subjectId !== null && { subjectId }),
+          ...(personId !== null && { personId }),
         },
         // A try that is under way has not seen this yet.
         data: { staleAt: now, refreshing: null },

@@ -11,6 +11,15 @@ import { arrangeDays } from './arrange.js';
 import { restored, reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
 
+/** Messages of a group that show something. */
+export interface Shown {
+  kinds: readonly string[];
+  /** Absent: whatever they are about. */
+  subjectId?: string;
+  /** Absent: whoever has them. */
+  personId?: string;
+}
+
 export interface Planner {
   /**
    * Plans a group, or one subject of it, anew: new messages are added, times put right, and what the state no
@@ -34,7 +43,7 @@ export interface Planner {
    */
   revive(tx: Tx, to: { groupId?: string; personId: string | null; audience?: Audience }, now: Date): Promise<number>;
   /** Messages already sent that show something that has changed are brought up to date. */
-  refresh(tx: Tx, groupId: string, kinds: readonly string[], subjectId?: string): Promise<void>;
+  refresh(tx: Tx, groupId: string, ...messages: readonly Shown[]): Promise<void>;
 }
 
 export function createPlanner(sources: readonly PlanSource[]): Planner {
@@ -89,8 +98,14 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
     },
     revive: (tx, to, now) =>
       reviveFailed(tx, { AND: [to, { OR: [{ obstacle: null }, { obstacle: { not: restored } }] }] }, now),
-    refresh: async (tx, groupId, kinds, subjectId) => {
-      await tx.staleMark.createMany({ data: { groupId, kinds: kinds.join(' '), subjectId: subjectId ?? null } });
+    refresh: async (tx, groupId, ...messages) => {
+      const marks = messages.map(({ kinds, subjectId = null, personId = null }) => ({
+        groupId,
+        kinds: kinds.join(' '),
+        subjectId,
+        personId,
+      }));
+      await insertMany(tx, 'StaleMark', marks);
     },
   };
 }

@@ -5,15 +5,17 @@ import type { Log } from '../shared/log.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { type Builders, createBuilding } from './building.js';
+import { type Builders, createBuilding, type Rebuilt } from './building.js';
 import { DeliveryError, type Messenger } from './messenger.js';
-import { takeMarks } from './outbox.js';
+import { messageOrder, takeMarks } from './outbox.js';
 import { messageKey } from './plan.js';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
 const patience = 24 * 60 * 60_000;
 /** How many messages of a hub are brought up to date at a time. */
 const lanes = 6;
+/** How many messages' deliveries are read at a time. */
+const readAtOnce = 200;
 
 /** Brings sent messages up to date that show something which has changed since: of one hub, or of all. */
 export type Refresh = (only?: string) => Promise<void>;
@@ -33,25 +35,36 @@ export function createRefresher(deps: {
   /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
   async function refreshHub(hubId: string): Promise<void> {
     const now = clock.now();
+    const marked = { hubId, staleAt: { not: null }, status: 'sent', messageRef: { not: null } } as const;
+    if (!(await db.delivery.findFirst({ where: marked, select: { id: true } }))) return;
+    // Whoever changes something from here on takes this away, and the mark stays: what is read for one message serves
+    // the others too.
+    const look = newId();
+    await db.delivery.updateMany({ where: marked, data: { refreshing: look } });
+    const stale = await db.delivery.findMany({ where: { ...marked, refreshing: look } });
+    const messages = [...groupBy(stale, (row) => row.messageRef ?? '')];
     const { rebuild } = createBuilding(db, builders, now);
-    const stale = await db.delivery.findMany({ where: { hubId, staleAt: { not: null } } });
-    await sideBySide([...groupBy(stale, (row) => row.messageRef)], lanes, async ([ref, marked]) => {
-      if (ref !== null) await refreshOne(ref, marked, rebuild, now);
-    });
+    for (let start = 0; start < messages.length; start += readAtOnce) {
+      const part = messages.slice(start, start + readAtOnce);
+      const all = await db.delivery.findMany({
+        where: { messageRef: { in: part.map(([ref]) => ref) } },
+        orderBy: messageOrder,
+      });
+      const whole = groupBy(all, (row) => row.messageRef ?? '');
+      await sideBySide(part, lanes, ([ref, marked]) =>
+        refreshOne(ref, marked, look, () => rebuild(whole.get(ref) ?? [])),
+      );
+    }
   }
 
   async function refreshOne(
     ref: string,
     marked: readonly Delivery[],
-    rebuild: ReturnType<typeof createBuilding>['rebuild'],
-    now: Date,
+    look: string,
+    rebuild: () => Promise<Rebuilt | undefined>,
   ): Promise<void> {
-    // Whoever changes something meanwhile takes this away, and the mark stays.
-    const seen = newId();
-    const ids = marked.map((row) => row.id);
-    await db.delivery.updateMany({ where: { id: { in: ids }, status: 'sent' }, data: { refreshing: seen } });
     try {
-      const message = await rebuild(ref);
+      const message = await rebuild();
       if (message) {
         // Ours first: whatever the platform takes, we keep no word that was taken back.
         await keepText(marked, message.kept);
@@ -61,10 +74,10 @@ export function createRefresher(deps: {
       log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
       const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
       const since = Math.min(...marked.map((row) => row.staleAt?.getTime() ?? 0));
-      if (!hopeless && now.getTime() - since < patience) return;
+      if (!hopeless && clock.now().getTime() - since < patience) return;
     }
     await db.delivery.updateMany({
-      where: { id: { in: ids }, refreshing: seen },
+      where: { id: { in: marked.map((row) => row.id) }, refreshing: look },
       data: { staleAt: null, refreshing: null },
     });
   }

@@ -87,7 +87,7 @@ export async function carryOn(context: Context, wish: CarryOnWish): Promise<Repl
 
 /** Whoever was asked about next year sees the answer. */
 async function refreshAsked({ db, planner, groupId }: Context, id = groupId): Promise<void> {
-  await planner.refresh(db, id, ['new-year'], id);
+  await planner.refresh(db, id, { kinds: ['new-year'], subjectId: id });
 }
 
 const notCarried = 'This group carries on none of another year, so nothing was changed.';
@@ -124,7 +124,7 @@ export async function moveChannel(context: Context): Promise<Reply> {
   if (moved === 0) return refused('There is no channel to take over: it has moved already, or there is none.');
   await planner.revive(db, { groupId, personId: null }, now);
   await planner.replan(db, groupId, now);
-  await planner.refresh(db, groupId, ['not-delivered'], 'channel');
+  await planner.refresh(db, groupId, { kinds: ['not-delivered'], subjectId: 'channel' });
   const ahead = await store.countAhead(db, carriesOnId);
   return done(
     `The channel is that of ${group.name}, ${group.schoolYear}, now.`,
@@ -144,7 +144,7 @@ export async function moveChannelBack(context: Context, at: string): Promise<Rep
   if (moved === 0) return refused('The channel has changed since, so nothing was taken back.');
   await planner.revive(db, { groupId: carriesOnId, personId: null }, now);
   await planner.replan(db, carriesOnId, now);
-  await planner.refresh(db, carriesOnId, ['not-delivered'], 'channel');
+  await planner.refresh(db, carriesOnId, { kinds: ['not-delivered'], subjectId: 'channel' });
   return done('Taken back. The channel is that of the year before again.');
 }
 

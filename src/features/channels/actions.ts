@@ -78,7 +78,7 @@ export async function bind(
   const revived = await planner.revive(db, { groupId, personId: null, audience }, now);
   await planner.replan(db, groupId, now);
   if (current) await planner.replan(db, current.id, now);
-  await planner.refresh(db, groupId, ['not-delivered'], recipientOf({ audience }));
+  await planner.refresh(db, groupId, { kinds: ['not-delivered'], subjectId: recipientOf({ audience }) });
   return done(
     `This channel is now that of ${words}.`,
     boundCard(audience, name, audience === 'group' ? revived : await store.countForHeads(db, groupId), {

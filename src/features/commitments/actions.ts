@@ -63,7 +63,7 @@ async function saveReview(
   const told = answer === 'talk' || [...each.values()].includes('notMe');
   await tellSpecialist(context, group, subjectId, told);
   await planner.replan(db, groupId, now, { topic: 'review', subjectId });
-  await planner.refresh(db, groupId, ['commitments-review'], subjectId);
+  await planner.refresh(db, groupId, { kinds: ['commitments-review'], subjectId });
   const form = onForm(group, (await store.listCommitments(db, group, [schoolId])).get(schoolId) ?? []);
   const unsigned =
     form.length > 0 && !form.some(isSigned) ? ' No signature is recorded here yet: your specialist can add it.' : '';
@@ -207,5 +207,5 @@ const actorOf = ({ actor: { personId, name } }: Context) => ({ personId, name })
 
 async function afterSigning({ db, now, planner, groupId }: Context, schoolId: string): Promise<void> {
   await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId });
-  await planner.refresh(db, groupId, ['take-on'], schoolId);
+  await planner.refresh(db, groupId, { kinds: ['take-on'], subjectId: schoolId });
 }

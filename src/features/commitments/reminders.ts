@@ -10,7 +10,7 @@ import { findPerson } from '../../store/people.js';
 import { programmeOf } from '../programmes/of-group.js';
 import { hasSigned, isSigned, onForm } from './rules.js';
 import { type SchoolCommitment, takingOn } from './schema.js';
-import { listAnswered, listCommitments, readReview } from './store.js';
+import { listAnswered, listCommitments, readRecords, readReview, viewReview } from './store.js';
 
 /** The second Tuesday of each half-term: early enough to mend what is amiss. */
 export const planReviews: PlanSource = async (tx, group, scope) => {
@@ -90,9 +90,14 @@ const later = (group: Group, subject: string, chain: string) =>
   button('Remind me later', 'reminder.snooze', { group: group.id, subject, chain });
 
 export const commitmentBuilders: Record<string, Builder> = {
-  'commitments-review': async ({ db, group, now }, delivery) => {
+  'commitments-review': async ({ db, group, now, once }, delivery) => {
     const [schoolId = '', halfTerm = ''] = delivery.subjectId.split('/');
-    const review = await readReview(db, group, schoolId, Number(halfTerm), delivery.personId ?? '', now);
+    const schools = group.schools.map(({ id }) => id);
+    if (!schools.includes(schoolId)) return undefined;
+    const records = await once(`records ${group.id}/${halfTerm}`, () =>
+      readRecords(db, group, schools, Number(halfTerm), now),
+    );
+    const review = viewReview(group, records, schoolId, delivery.personId ?? '');
     return {
       card: reviewCard(review, later(group, delivery.subjectId, 'review')),
       ...(review.answer && { skip: `${review.school} has answered` }),

@@ -4,6 +4,7 @@ import { halfTermName } from '../../calendar/school-calendar.js';
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
+import type { CommitmentReview } from '../../store/generated/sqlite/client.js';
 import { type Group, membersWith, personName, type Role, schoolName } from '../../store/groups.js';
 import { meetingsOf } from '../head-meetings/rules.js';
 import { listHeadMeetings } from '../head-meetings/store.js';
@@ -92,9 +93,7 @@ export async function readReview(
   viewerId: string,
   now: Date,
 ): Promise<ReviewView> {
-  const [review] = await readReviews(db, group, [schoolId], halfTerm, viewerId, now);
-  if (!review) throw new Error('a review was not read');
-  return review;
+  return viewReview(group, await readRecords(db, group, [schoolId], halfTerm, now), schoolId, viewerId);
 }
 
 /** The same of several schools, read at once. */
@@ -106,42 +105,73 @@ export async function readReviews(
   viewerId: string,
   now: Date,
 ): Promise<ReviewView[]> {
-  const commitments = await listCommitments(db, group, schoolIds);
+  const records = await readRecords(db, group, schoolIds, halfTerm, now);
+  return schoolIds.map((schoolId) => viewReview(group, records, schoolId, viewerId));
+}
+
+/** What reviews of a half-term are made from. */
+interface Records {
+  halfTerm: number;
+  commitments: ReadonlyMap<string, readonly SchoolCommitment[]>;
+  evidence: ReadonlyMap<string, Evidence>;
+  answers: readonly CommitmentReview[];
+  next: Next;
+}
+
+/** Reads each table once, for however many schools. */
+export async function readRecords(
+  db: Tx,
+  group: Group,
+  schoolIds: readonly string[],
+  halfTerm: number,
+  now: Date,
+): Promise<Records> {
   const current = group.calendar.halfTerms.find((one) => one.number === halfTerm);
-  const evidence = await gatherEvidence(db, group, schoolIds, current, now);
-  const answers = await db.commitmentReview.findMany({
-    where: { groupId: group.id, schoolId: { in: [...schoolIds] }, halfTerm },
-  });
-  const next = await readNext(db, group, now);
-  return schoolIds.map((schoolId): ReviewView => {
-    const own = commitments.get(schoolId) ?? [];
-    const shown = evidence.get(schoolId);
-    if (!shown) throw new Error('no evidence was gathered');
-    const [signed] = onForm(group, own);
-    const answer = answers.find((one) => one.schoolId === schoolId);
-    return {
-      groupId: group.id,
-      schoolId,
-      halfTerm: String(halfTerm),
-      halfTermName: halfTermName(halfTerm),
-      school: schoolName(group, schoolId),
-      teachers: membersWith(group, 'advocate')
-        .filter((one) => one.schoolId === schoolId)
-        .map(({ name }) => name),
-      specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
-      lines: own.map((commitment) => lineOf(group, commitment, shown, halfTerm)),
-      signed: signedWords(group, own),
-      form: formName(signed?.form ?? formOf(programmeOf(group), group.schoolYear), group),
-      isSigned: signed !== undefined && isSigned(signed),
-      released: usedWords(shown.release),
-      next: [...next.common, ...next.own(schoolId)],
-      differ: programmeOf(group).contradictions.map(({ about, readings, held }) => ({ about, says: readings, held })),
-      answer: answer && {
-        answer: answer.answer,
-        by: answer.personId === viewerId ? 'you' : personName(group, answer.personId),
-      },
-    };
-  });
+  return {
+    halfTerm,
+    commitments: await listCommitments(db, group, schoolIds),
+    evidence: await gatherEvidence(db, group, schoolIds, current, now),
+    answers: await db.commitmentReview.findMany({
+      where: { groupId: group.id, schoolId: { in: [...schoolIds] }, halfTerm },
+    }),
+    next: await readNext(db, group, now),
+  };
+}
+
+/** A school's review as one person reads it. @throws for a school whose records were not read */
+export function viewReview(
+  group: Group,
+  { halfTerm, commitments, evidence, answers, next }: Records,
+  schoolId: string,
+  viewerId: string,
+): ReviewView {
+  const own = commitments.get(schoolId) ?? [];
+  const shown = evidence.get(schoolId);
+  if (!shown) throw new Error('no evidence was gathered');
+  const [signed] = onForm(group, own);
+  const answer = answers.find((one) => one.schoolId === schoolId);
+  return {
+    groupId: group.id,
+    schoolId,
+    halfTerm: String(halfTerm),
+    halfTermName: halfTermName(halfTerm),
+    school: schoolName(group, schoolId),
+    teachers: membersWith(group, 'advocate')
+      .filter((one) => one.schoolId === schoolId)
+      .map(({ name }) => name),
+    specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
+    lines: own.map((commitment) => lineOf(group, commitment, shown, halfTerm)),
+    signed: signedWords(group, own),
+    form: formName(signed?.form ?? formOf(programmeOf(group), group.schoolYear), group),
+    isSigned: signed !== undefined && isSigned(signed),
+    released: usedWords(shown.release),
+    next: [...next.common, ...next.own(schoolId)],
+    differ: programmeOf(group).contradictions.map(({ about, readings, held }) => ({ about, says: readings, held })),
+    answer: answer && {
+      answer: answer.answer,
+      by: answer.personId === viewerId ? 'you' : personName(group, answer.personId),
+    },
+  };
 }
 
 function lineOf(

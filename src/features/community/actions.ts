@@ -30,7 +30,7 @@ async function hearWithin(tx: Tx, planner: Planner, now: Date, heard: Heard): Pr
   if (answered?.repliedAt === null) {
     await store.saveReplied(tx, answered.id, at);
     await planner.replan(tx, groupId, now, { topic: 'question', subjectId: answered.id });
-    await planner.refresh(tx, groupId, ['question-unanswered'], answered.id);
+    await planner.refresh(tx, groupId, { kinds: ['question-unanswered'], subjectId: answered.id });
   }
   // What a specialist asks the group is an invitation, not something to remind the specialist of.
   if (heard.asks && under === undefined && !roles.includes('specialist')) {

@@ -11,7 +11,7 @@ export async function retry(context: Context, to: string): Promise<Reply> {
   const recipient = recipientOf(to);
   const name = nameOf(group, recipient);
   const count = await planner.revive(db, { groupId, ...recipient }, now);
-  await planner.refresh(db, groupId, ['not-delivered'], to);
+  await planner.refresh(db, groupId, { kinds: ['not-delivered'], subjectId: to });
   if (count === 0) return done(`Nothing that could still go out to ${name} is held up.`);
   const when = sentWhen(calendarOf(group, recipient.personId), now);
   return done(`${count === 1 ? 'One message' : `${count} messages`} to ${name} will be tried again ${when}.`);

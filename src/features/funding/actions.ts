@@ -80,7 +80,7 @@ async function tellHead({ db, now, planner, groupId, actor, group: load }: Conte
   const group = await load();
   const subjectId = `${item.schoolId}/${item.key}`;
   await planner.withdraw(db, { topic: 'notice', subjectId }, 'it has changed since');
-  await planner.refresh(db, groupId, ['funding-news'], subjectId);
+  await planner.refresh(db, groupId, { kinds: ['funding-news'], subjectId });
   if (item.status !== 'confirmed' && item.status !== 'paid') return;
   await planner.announce(
     db,

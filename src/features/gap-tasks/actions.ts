@@ -9,10 +9,10 @@ import { checkDue, isOpenForReplies, sharedSubject, takenBack, viewTask } from '
 import { type GapTask, limits, type ReflectionWish, type TaskWish } from './schema.js';
 import * as store from './store.js';
 
-/** Messages that show the task or the number of replies. */
-const taskKinds = ['gap-task', 'task-half-way', 'task-due-tomorrow', 'task-overdue'];
-/** Those that show the task at all. */
-const allKinds = [...taskKinds, 'task-thread'];
+/** What reminds a teacher shows her own reply, and the channel how many have replied. */
+const reminderKinds = ['task-half-way', 'task-due-tomorrow', 'task-overdue'];
+/** Messages that show the task. */
+const taskKinds = ['gap-task', ...reminderKinds, 'task-thread'];
 
 /** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
 export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
@@ -81,14 +81,14 @@ export async function publishTask(
   }
   await store.updateTask(db, task.id, { status: 'open', setAt: now, setById: actor.personId });
   await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
-  await planner.refresh(db, groupId, ['set-gap-task']);
+  await planner.refresh(db, groupId, { kinds: ['set-gap-task'] });
   return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
 }
 
 async function announceChange(context: Context, taskId: string): Promise<void> {
   const { db, now, groupId, planner } = context;
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
-  await planner.refresh(db, groupId, allKinds, taskId);
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
 }
 
 const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
@@ -99,7 +99,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   if (task?.status !== 'open') return refused(taskGone);
   await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
-  await planner.refresh(db, groupId, allKinds, taskId);
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
 }
 
@@ -109,7 +109,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
   await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
-  await planner.refresh(db, groupId, allKinds, taskId);
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
   return done('The gap task is back, with everything that people wrote.');
 }
 
@@ -169,10 +169,19 @@ export async function replyInOnePress(
 }
 
 async function afterReply(context: Context, task: GapTask, reason: string): Promise<void> {
-  const { db, groupId, actor, planner } = context;
+  const { db, actor, planner } = context;
   await planner.silence(db, { subjectId: task.id, personId: actor.personId, chain: 'reflection' }, reason);
-  await planner.refresh(db, groupId, taskKinds, task.id);
+  await showReply(context, task.id);
   await afterSharing(context, task.id);
+}
+
+async function showReply({ db, groupId, actor, planner }: Context, taskId: string): Promise<void> {
+  await planner.refresh(
+    db,
+    groupId,
+    { kinds: ['gap-task'], subjectId: taskId },
+    { kinds: reminderKinds, subjectId: taskId, personId: actor.personId },
+  );
 }
 
 /** The thread of the task shows what its author shares now, and nothing else. */
@@ -181,7 +190,7 @@ async function afterSharing({ db, now, groupId, actor, planner }: Context, taskI
   if (!own) return;
   const subjectId = sharedSubject(taskId, own.id);
   await planner.replan(db, groupId, now, { topic: 'gap-task', subjectId }, takenBack);
-  await planner.refresh(db, groupId, ['shared-reflection'], subjectId);
+  await planner.refresh(db, groupId, { kinds: ['shared-reflection'], subjectId });
 }
 
 /** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */
@@ -195,9 +204,9 @@ export async function keepReflection(
   // A longer text would come back cut, and be cut for good by the next save.
   const longest = Math.max(0, ...[...values.answers.values()].map((text) => text.length));
   if (longest > limits.answer) return refused(`Not kept: ${tooLong(longest, limits.answer)}`);
-  const { db, actor, groupId, now, planner } = context;
+  const { db, actor, now } = context;
   await store.saveReflection(db, found.task, actor.personId, { ...values, repliedAt: null }, now);
-  await planner.refresh(db, groupId, taskKinds, taskId);
+  await showReply(context, taskId);
   await afterSharing(context, taskId);
   return done('Kept. Nobody but you can see it until you send it.');
 }

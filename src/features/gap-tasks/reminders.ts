@@ -205,9 +205,10 @@ const aboutTask =
     ) => Awaited<ReturnType<Builder>> | ReturnType<Builder>,
   ): Builder =>
   async (context, delivery) => {
-    const task = await findTask(context.db, context.group.id, delivery.subjectId);
+    const { db, group, once } = context;
+    const task = await once(`task ${delivery.subjectId}`, () => findTask(db, group.id, delivery.subjectId));
     if (!task) return undefined;
-    const meeting = await meetingOf(context.db, task);
+    const meeting = await once(`meeting of ${task.id}`, () => meetingOf(db, task));
     return build(context, task, meeting, delivery.personId ?? '');
   };
 

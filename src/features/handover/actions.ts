@@ -73,7 +73,7 @@ export async function handOver(context: Context, wish: HandoverWish): Promise<Re
       }),
     ),
   ]);
-  await planner.refresh(db, groupId, ['head-left'], personId);
+  await planner.refresh(db, groupId, { kinds: ['head-left'], subjectId: personId });
   const words = `${personName(after, successorId)} takes over from ${leaver.name} as ${placeWords(after, leaver)}, and gets a message that says what is next.`;
   return done(
     words,
@@ -192,8 +192,8 @@ export async function undoHandover(context: Context, id: string): Promise<Reply>
     await store.dropPlanned(db, groupId, successorId, reason);
   }
   await planner.replan(db, groupId, now, undefined, reason);
-  await planner.refresh(db, groupId, ['head-left'], leaverId);
-  await planner.refresh(db, groupId, ['handover-welcome', 'handover-news'], id);
+  await planner.refresh(db, groupId, { kinds: ['head-left'], subjectId: leaverId });
+  await planner.refresh(db, groupId, { kinds: ['handover-welcome', 'handover-news'], subjectId: id });
   if (before.made === 'person' && !acted) await store.removePerson(db, hubId, successorId);
   const back = `Taken back. ${leaver} is ${placeWords(group, { role, schoolId: schoolId ?? undefined })} again.`;
   return done(

@@ -61,7 +61,7 @@ export async function replan(
   gone?: string,
 ): Promise<void> {
   await planner.replan(db, groupId, now, { topic, subjectId: meeting.id }, gone);
-  await planner.refresh(db, groupId, shownOn, meeting.id);
+  await planner.refresh(db, groupId, { kinds: shownOn, subjectId: meeting.id });
 }
 
 const askedWords = (group: Group, meeting: HeadMeeting, now: Date): string => {

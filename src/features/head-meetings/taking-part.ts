@@ -137,5 +137,5 @@ export async function unrecordMeeting(context: Context, id: string): Promise<Rep
 async function showRecord(context: Context, meeting: HeadMeeting): Promise<void> {
   const { db, planner, groupId } = context;
   await replan(context, meeting);
-  await planner.refresh(db, groupId, ['head-meeting-agreed'], meeting.id);
+  await planner.refresh(db, groupId, { kinds: ['head-meeting-agreed'], subjectId: meeting.id });
 }

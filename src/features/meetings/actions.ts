@@ -7,7 +7,6 @@ import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { type Group, holdGroup, membersWith } from '../../store/groups.js';
 import { meetingsWarning } from '../programmes/fit.js';
-import { countKinds } from './reminders.js';
 import {
   checkWish,
   dayOf,
@@ -22,9 +21,14 @@ import {
 import type { Meeting, MeetingWish } from './schema.js';
 import * as store from './store.js';
 
+/** Word of a change shows how many are coming, as long as the meeting takes place. */
+const changeKinds = ['meeting-moved', 'meeting-restored'];
 /** Messages that show when and where, or that a meeting is cancelled. */
 const meetingKinds = [
-  ...countKinds,
+  'schedule',
+  'half-term-opening',
+  'meeting-reminder',
+  ...changeKinds,
   'schedule-for-head',
   'cover-request',
   'cover-again',
@@ -153,7 +157,7 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   if (newDay) await store.forgetAnswers(db, meeting.id);
   await planner.announce(db, group.id, now, noticesOf(context, group, moved, 'meeting-moved', why));
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
-  await planner.refresh(db, group.id, meetingKinds);
+  await planner.refresh(db, group.id, { kinds: meetingKinds });
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
   return done(
     `Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${sentWhen(group.calendar, now)}.${asked}`,
@@ -173,7 +177,7 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   const why = `${context.actor.name} cancelled the meeting`;
   await planner.announce(db, group.id, now, noticesOf(context, group, cancelled, 'meeting-cancelled', why));
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
-  await planner.refresh(db, group.id, meetingKinds);
+  await planner.refresh(db, group.id, { kinds: meetingKinds });
   const words = `Cancelled. Everybody is told ${sentWhen(group.calendar, now)}, and its reminders stop.`;
   return done(
     words,
@@ -214,7 +218,7 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
     ...noticesOf(context, group, restored, 'meeting-moved', why).filter((plan) => to(plan, owed) && !to(plan, heard)),
   ]);
   await planner.replan(db, group.id, now);
-  await planner.refresh(db, group.id, meetingKinds);
+  await planner.refresh(db, group.id, { kinds: meetingKinds });
   return done(
     heard.size + owed.size === 0
       ? `Back on: ${when}. Nobody had been told yet, so nobody is.`
@@ -236,7 +240,13 @@ export async function answerMeeting(
   if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun; tell your specialist instead.`);
   await store.saveAnswer(db, { meetingId, personId: actor.personId, answer }, now);
   await planner.silence(db, { subjectId: meetingId, personId: actor.personId, chain: 'coming' }, 'has answered');
-  await planner.refresh(db, groupId, [...countKinds, 'will-you-come']);
+  await planner.refresh(
+    db,
+    groupId,
+    { kinds: ['schedule', 'half-term-opening'], subjectId: groupId },
+    { kinds: ['meeting-reminder', ...changeKinds], subjectId: meetingId },
+    { kinds: ['will-you-come'], subjectId: meetingId, personId: actor.personId },
+  );
   const words = {
     yes: `You are coming on ${when}.`,
     no: `You cannot come on ${when}.`,
@@ -296,7 +306,10 @@ export async function answerCover(context: Context, meetingId: string, answer: '
     await planner.withdraw(db, talk, 'the head has arranged cover since');
   }
   await planner.replan(db, group.id, now, { topic: 'meeting', subjectId: meetingId });
-  await planner.refresh(db, group.id, ['cover-request', 'cover-again', 'cover-unanswered'], meetingId);
+  await planner.refresh(db, group.id, {
+    kinds: ['cover-request', 'cover-again', 'cover-unanswered'],
+    subjectId: meetingId,
+  });
   const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
@@ -312,7 +325,7 @@ export async function recordAttendance(context: Context, meeting: Meeting, prese
   for (const { personId } of membersWith(group, 'specialist')) {
     await planner.silence(db, { subjectId: meeting.id, personId, chain: 'attendance' }, 'attendance is recorded');
   }
-  await planner.refresh(db, group.id, ['attendance'], meeting.id);
+  await planner.refresh(db, group.id, { kinds: ['attendance'], subjectId: meeting.id });
   return done(`Saved: ${came.size} of ${expected.length} came.`);
 }
 

@@ -283,6 +283,3 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
   'meeting-cancelled': announceChange('cancelled'),
   'meeting-restored': announceChange('restored'),
 });
-
-/** Messages in the channel that show the count of answers. */
-export const countKinds = ['schedule', 'half-term-opening', 'meeting-reminder', 'meeting-moved', 'meeting-restored'];

@@ -79,7 +79,7 @@ export async function undoClassroom(context: Context, id: string, back: boolean)
 
 async function afterChange({ db, now, planner, groupId }: Context, gone: string): Promise<void> {
   await planner.replan(db, groupId, now, { topic: 'classroom' }, gone);
-  await planner.refresh(db, groupId, ['classroom-return']);
+  await planner.refresh(db, groupId, { kinds: ['classroom-return'] });
 }
 
 /** A classroom that took place, for whoever writes for the school; or why there is none. */
@@ -159,5 +159,5 @@ async function afterReturn(
 ): Promise<void> {
   const subjectId = classroomSubject(classroomId, schoolId);
   await planner.replan(db, groupId, now, { topic: 'classroom', subjectId });
-  await planner.refresh(db, groupId, ['classroom-return'], subjectId);
+  await planner.refresh(db, groupId, { kinds: ['classroom-return'], subjectId });
 }

@@ -113,7 +113,7 @@ export async function reach(
   await db.$transaction(async (tx) => {
     await planner.revive(tx, { groupId: to.groupId, personId: null }, now);
     for (const channel of ['channel', 'heads-channel']) {
-      await planner.refresh(tx, to.groupId, ['not-delivered'], channel);
+      await planner.refresh(tx, to.groupId, { kinds: ['not-delivered'], subjectId: channel });
     }
   });
 }
@@ -121,7 +121,7 @@ export async function reach(
 async function sendWhatWaited(tx: Tx, planner: Planner, now: Date, personId: string): Promise<void> {
   await planner.revive(tx, { personId }, now);
   for (const groupId of await store.groupsOfPerson(tx, personId)) {
-    await planner.refresh(tx, groupId, ['not-delivered'], personId);
+    await planner.refresh(tx, groupId, { kinds: ['not-delivered'], subjectId: personId });
   }
 }
 
@@ -137,7 +137,7 @@ async function recognise(
   await planner.withdraw(tx, { topic: 'notice', subjectId: ref }, how);
   await sendWhatWaited(tx, planner, now, personId);
   for (const groupId of await store.groupsOfPerson(tx, personId)) {
-    await planner.refresh(tx, groupId, ['who-is-this'], ref);
+    await planner.refresh(tx, groupId, { kinds: ['who-is-this'], subjectId: ref });
   }
 }
 
@@ -182,7 +182,7 @@ export async function identify(context: Context, ref: string, values: IdentifyVa
   if (values.who === aGuest) {
     await store.setIdentity(db, ref, { personId: null, guest: true });
     await planner.withdraw(db, { topic: 'notice', subjectId: ref }, told);
-    await planner.refresh(db, groupId, ['who-is-this'], ref);
+    await planner.refresh(db, groupId, { kinds: ['who-is-this'], subjectId: ref });
     const words = `${account.name} is a guest, and is left in peace.`;
     return done(words, identifiedCard(newcomer, words));
   }
@@ -251,7 +251,7 @@ export async function unidentify(context: Context, ref: string): Promise<Reply> 
   const newcomer = viewNewcomer(groupId, account);
   if (account.personId === null) {
     await store.setIdentity(db, ref, { personId: null, guest: false });
-    await context.planner.refresh(db, groupId, ['who-is-this'], ref);
+    await context.planner.refresh(db, groupId, { kinds: ['who-is-this'], subjectId: ref });
     const words = `Taken back. Who is ${account.name}?`;
     return done(words, askAgainCard(newcomer, words));
   }
@@ -298,7 +298,7 @@ async function putBack(context: Context, account: Account, mark: Mark, reason: s
   if (personId === null) return '';
   await store.setIdentity(db, ref, { personId: null, guest: false });
   await planner.withdraw(db, { topic: 'notice', subjectId: ref }, reason);
-  await planner.refresh(db, groupId, ['who-is-this'], ref);
+  await planner.refresh(db, groupId, { kinds: ['who-is-this'], subjectId: ref });
   if (mark.made === 'nothing') return '';
   const person = await findPerson(db, personId);
   if (await store.hasTraces(db, groupId, personId)) {

@@ -199,7 +199,7 @@ async function saveRecord(context: Context, group: Group, visit: Visit, wish: Re
   await store.addSteps(db, visit, steps, actor.personId, now);
   await store.updateVisit(db, visit.id, { notes: wish.notes, recordedAt: visit.recordedAt ?? now });
   await replan(context, visit);
-  await planner.refresh(db, groupId, ['visit-record'], visit.id);
+  await planner.refresh(db, groupId, { kinds: ['visit-record'], subjectId: visit.id });
   const plan =
     steps.length === 0 ? '' : ` ${steps.length === 1 ? 'A step is' : `${steps.length} steps are`} in the action plan.`;
   const words = `Recorded: ${wholeOf(group, visit)}.${plan}`;
@@ -229,7 +229,7 @@ export async function writeFeedback(
   }
   await store.saveFeedback(db, id, teacherId, text, now);
   const about = { topic: 'notice', subjectId: `${id}/${teacherId}` } as const;
-  await planner.refresh(db, groupId, ['lesson-feedback'], about.subjectId);
+  await planner.refresh(db, groupId, { kinds: ['lesson-feedback'], subjectId: about.subjectId });
   const name = personName(group, teacherId);
   if (text === '') {
     await planner.withdraw(db, about, 'it was taken back');
@@ -263,7 +263,10 @@ async function findAhead({ db, now, groupId }: Context, id: string): Promise<Vis
 async function tell(context: Context, group: Group, visit: Visit, change: VisitChange): Promise<void> {
   const { db, now, planner, actor } = context;
   await planner.withdraw(db, noticeOf(visit), 'the visit has changed since');
-  await planner.refresh(db, group.id, ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'], visit.id);
+  await planner.refresh(db, group.id, {
+    kinds: ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'],
+    subjectId: visit.id,
+  });
   const told = await store.listTold(db, group.id, visit.id);
   const today = civilDate(now, group.zone);
   const hosts = new Set(hostsOf(group, visit.schoolId).map(({ personId }) => personId));
@@ -294,5 +297,5 @@ async function tell(context: Context, group: Group, visit: Visit, change: VisitC
 async function replan({ db, now, planner, groupId }: Context, visit: Visit): Promise<void> {
   await planner.replan(db, groupId, now, planOf(visit), 'the visit has changed');
   await planner.replan(db, groupId, now, { topic: 'visit', subjectId: groupId });
-  await planner.refresh(db, groupId, ['visits-to-plan']);
+  await planner.refresh(db, groupId, { kinds: ['visits-to-plan'] });
 }

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "StaleMark" ADD COLUMN     "personId" TEXT;
