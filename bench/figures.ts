@@ -17,3 +17,9 @@ export async function time(work: () => Promise<unknown>): Promise<number> {
 }
 
 export const round = (value: number, digits = 2): number => Number(value.toFixed(digits));
+
+/** @param share 0.99 for the wait that one in a hundred is longer than */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}

@@ -17,7 +17,7 @@ async function measureOn(shelf: Shelf) {
       ...(await measureActions(await shelf.open())),
       ...(await measureSlack(await shelf.open(), shelf.lastUrl())),
       ...(await measureTick(shelf)),
-      ...(await measureFanout(await shelf.open())),
+      ...(await measureFanout(await shelf.open(), shelf.lastUrl())),
       ...(await measureYear(await shelf.open())),
     };
   } finally {

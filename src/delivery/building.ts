@@ -1,12 +1,13 @@
 import { joinCards } from '../../cards/joined.js';
 import type { Card } from '../../cards/model.js';
-import type { Audience } from '../store/channels.js';
+import { groupBy } from '../shared/group-by.js';
+import { type Audience, findChannelOf } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, loadGroup, mayRead } from '../store/groups.js';
 import { nextHasBegun } from '../store/years.js';
 import { keptText } from './kept-text.js';
-import { type Address, DeliveryError, type Message } from './messenger.js';
+import { type Address, DeliveryError, type KnownAs, type Message } from './messenger.js';
 import { messageOrder } from './outbox.js';
 
 /** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
@@ -43,6 +44,7 @@ export type Builders = Readonly<Record<string, Builder>>;
 /** What builds the messages of one run: each group is read once. */
 export interface Building {
   groupOf(id: string): Promise<Group>;
+  addressOf(row: Delivery): Promise<Address>;
   /** Whether the group that carries this one on has begun its year. */
   hasGoneOn(id: string): Promise<boolean>;
   /** Whether a person had an unasked message on a day, before the claims for which this was made. */
@@ -90,8 +92,16 @@ export function createBuilding(
     if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
     return builder({ db, now, group: await groupOf(row.groupId), viewerId, once }, row);
   };
+  const addressOf = async ({ personId, groupId, audience }: Delivery): Promise<Address> => {
+    const whose = personId ? 'group' : audience;
+    const channel = await once(`channel ${groupId} ${whose}`, () => findChannelOf(db, groupId, whose));
+    if (!personId) return { kind: 'channel', groupId, audience, channel };
+    const accounts = await once('accounts', () => listAccounts(db, recipients));
+    return { kind: 'person', personId, groupId, channel, accounts: accounts.get(personId) ?? [] };
+  };
   return {
     groupOf,
+    addressOf,
     hasGoneOn,
     hadMessageOn: async (personId, day) => {
       had ??= listUnasked(db, recipients, now);
@@ -103,13 +113,23 @@ export function createBuilding(
       const built = (await Promise.all(rows.map((row) => build(row, viewerId)))).filter((one) => one !== undefined);
       if (!first || built.length === 0) return undefined;
       return {
-        to: addressOf(first),
+        to: await addressOf(first),
         card: joinCards(built.map(({ card }) => card)),
         personal: built.some(({ personal }) => personal === true),
         kept: keptText(built),
       };
     },
   };
+}
+
+/** How people are known on platforms, by person; the account that was seen last goes first. */
+async function listAccounts(db: Database, people: readonly string[]): Promise<ReadonlyMap<string, KnownAs[]>> {
+  const rows = await db.account.findMany({
+    where: { personId: { in: [...people] } },
+    orderBy: [{ seenAt: 'desc' }, { ref: 'asc' }],
+    select: { personId: true, ref: true, direct: true },
+  });
+  return groupBy(rows, ({ personId }) => personId ?? '');
 }
 
 /** Days on which these people had an unasked message lately: "person day". */
@@ -121,9 +141,6 @@ async function listUnasked(db: Database, people: readonly string[], now: Date): 
   });
   return new Set(rows.map(({ personId, day }) => `${personId} ${day}`));
 }
-
-export const addressOf = ({ personId, groupId, audience }: Delivery): Address =>
-  personId ? { kind: 'person', personId, groupId } : { kind: 'channel', groupId, audience };
 
 /**
  * A sent message as one person sees it now: with her own answers, where it is the channel's. Undefined for a message

@@ -1,10 +1,27 @@
 import type { Card } from '../../cards/model.js';
 import type { Audience } from '../store/channels.js';
 
-/** A channel of a group, for everybody in it or for its heads, or a person as a member of a group. */
+/** Who somebody is on a platform, and the conversation with them there, once there is one. */
+export interface KnownAs {
+  /** "slack:T0123:U0456" */
+  ref: string;
+  direct: string | null;
+}
+
+/**
+ * A channel of a group, for everybody in it or for its heads, or a person as a member of a group. `channel`: the
+ * platform's address of that channel, and for a person of the group's own; undefined while nobody has said which it is.
+ * `accounts`: the one that was seen last goes first.
+ */
 export type Address =
-  | { kind: 'channel'; groupId: string; audience: Audience }
-  | { kind: 'person'; personId: string; groupId: string };
+  | { kind: 'channel'; groupId: string; audience: Audience; channel: string | undefined }
+  | {
+      kind: 'person';
+      personId: string;
+      groupId: string;
+      channel: string | undefined;
+      accounts: readonly KnownAs[];
+    };
 
 export interface Message {
   to: Address;

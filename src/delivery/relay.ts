@@ -1,3 +1,4 @@
+import { inBackground } from '../shared/background.js';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { realTimer, type Timer } from '../shared/timer.js';
@@ -21,10 +22,12 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** How many messages of one hub are on their way at a time. */
-const atOnce = 24;
+/** How many messages of one hub are on their way at a time: more than Slack or Teams take within a second. */
+const atOnce = 64;
+/** How many of them are taken with one look: servers that share the work find some each. */
+const aLook = 24;
 /** From how many free places on it is worth looking for more. */
-const worthALook = 6;
+const worthALook = 12;
 
 /** A hub's messages that are on their way from this process. Its hubs do not wait for each other. */
 interface Line {
@@ -66,7 +69,7 @@ export function createRelay(deps: {
   /** One look at a time: two would both take the next message for one place. */
   function claim(hubId: string, line: Line, how: Pick<Reach, 'crowded' | 'but'>): ReturnType<typeof claimDue> {
     const look = line.claiming.then(async () => {
-      const most = atOnce - line.places.size;
+      const most = Math.min(aLook, atOnce - line.places.size);
       if (stopping || most < worthALook) return { claims: [], crowded: false };
       const found = await claimDue(db, clock.now(), { hubId, most, busy: [...line.places.values()], ...how });
       for (const { rows } of found.claims) for (const row of rows.slice(0, 1)) line.places.set(placeKey(row), row);
@@ -140,7 +143,7 @@ export function createRelay(deps: {
   }
 
   return {
-    run: () => underWay.track(run()),
+    run: () => underWay.track(inBackground(run)),
     stop: async () => {
       stopping = true;
       await underWay.settle();

@@ -9,7 +9,7 @@ import type { Timer } from '../shared/timer.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, openCalendarOf } from '../store/groups.js';
-import { addressOf, type Building, type Built } from './building.js';
+import type { Building, Built } from './building.js';
 import type { Claim } from './claiming.js';
 import { keptText } from './kept-text.js';
 import { DeliveryError, type Messenger } from './messenger.js';
@@ -58,7 +58,7 @@ export function createSender(deps: {
     const [first] = claim.rows;
     if (!first) return nothing;
     const group = await building.groupOf(first.groupId);
-    const to = addressOf(first);
+    const to = await building.addressOf(first);
 
     let unsure = false;
     if (claim.unanswered) {

@@ -1,5 +1,4 @@
 import { type Address, DeliveryError, type Messenger } from '../delivery/messenger.js';
-import { findChannelOf } from '../store/channels.js';
 import type { Database } from '../store/client.js';
 
 /** Messengers by the platform's name, with which its refs begin. */
@@ -19,12 +18,9 @@ export function createSeveral(db: Database, messengers: Messengers): Messenger {
   };
 
   async function messengerFor(to: Address): Promise<Messenger> {
-    const audience = to.kind === 'channel' ? to.audience : 'group';
-    const bound = await findChannelOf(db, to.groupId, audience);
-    const home = bound === undefined ? undefined : platformOf(bound);
-    if (to.kind === 'channel') return on(home);
-    const accounts = await db.account.findMany({ where: { personId: to.personId }, orderBy: { seenAt: 'desc' } });
-    const known = accounts.map(({ ref }) => platformOf(ref)).filter((platform) => messengers[platform]);
+    const home = to.channel === undefined ? undefined : platformOf(to.channel);
+    if (to.kind === 'channel' || Object.keys(messengers).length === 1) return on(home);
+    const known = to.accounts.map(({ ref }) => platformOf(ref)).filter((platform) => messengers[platform]);
     return on(known.find((platform) => platform === home) ?? known[0] ?? home ?? (await platformOfHub(to.groupId)));
   }
 

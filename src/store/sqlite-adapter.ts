@@ -5,6 +5,7 @@ import type {
   SqlQuery,
   Transaction,
 } from '@prisma/driver-adapter-utils';
+import { createTurns } from './turns.js';
 
 /**
  * Prisma's SQLite adapter has one connection: a query sent beside an open transaction would run inside it.
@@ -27,7 +28,7 @@ export function createSqliteAdapter(file: string): SqlMigrationAwareDriverAdapte
 }
 
 function takeTurns(adapter: SqlDriverAdapter): SqlDriverAdapter {
-  const acquire = createTurns();
+  const acquire = createTurns(1);
   const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
     const release = await acquire();
     try {
@@ -66,19 +67,5 @@ function takeTurns(adapter: SqlDriverAdapter): SqlDriverAdapter {
         releaseSavepoint: async (name) => void (await adapter.executeRaw(statement(`RELEASE SAVEPOINT ${name}`))),
       };
     },
-  };
-}
-
-/** First come, first served. */
-function createTurns(): () => Promise<() => void> {
-  let last: Promise<void> = Promise.resolve();
-  return async () => {
-    const before = last;
-    let release: () => void = () => {};
-    last = new Promise((resolve) => {
-      release = resolve;
-    });
-    await before;
-    return release;
   };
 }

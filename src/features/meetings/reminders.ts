@@ -171,8 +171,8 @@ const announceChange = (change: 'moved' | 'cancelled' | 'restored'): Builder =>
   });
 
 export const meetingBuilders = (publicUrl: string): Record<string, Builder> => ({
-  schedule: async ({ db, now, group, viewerId }) => {
-    const meetings = await listMeetings(db, group.id);
+  schedule: async ({ db, now, group, viewerId, once }) => {
+    const meetings = await once(`meetings ${group.id}`, () => listMeetings(db, group.id));
     const next = meetings.find((meeting) => isAhead(meeting, now));
     return {
       card: cards.scheduleCard({
@@ -187,12 +187,12 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
       personal: true,
     };
   },
-  'schedule-for-head': async ({ db, group }, delivery) => {
+  'schedule-for-head': async ({ db, group, once }, delivery) => {
     const head = headsToAsk(group).find((one) => one.personId === delivery.personId);
     if (!head) return undefined;
     const person = await findPerson(db, head.personId);
     if (!person) return undefined;
-    const meetings = await listMeetings(db, group.id);
+    const meetings = await once(`meetings ${group.id}`, () => listMeetings(db, group.id));
     return {
       card: cards.scheduleForHeadCard({
         groupName: group.name,
@@ -204,13 +204,13 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
       }),
     };
   },
-  'half-term-opening': async ({ db, now, group, viewerId }, delivery) => {
+  'half-term-opening': async ({ db, now, group, viewerId, once }, delivery) => {
     const number = Number(delivery.key.split(':').at(-1));
     const halfTerm = group.calendar.halfTerms.find((one) => one.number === number);
     if (!halfTerm) return undefined;
-    const meetings = await listMeetings(db, group.id);
+    const meetings = await once(`meetings ${group.id}`, () => listMeetings(db, group.id));
     const meeting = meetings.find((one) => one.halfTerm === number && one.status === 'planned');
-    const task = await taskDueFrom(db, group.id, civilDate(now, group.zone));
+    const task = await once(`task due ${group.id}`, () => taskDueFrom(db, group.id, civilDate(now, group.zone)));
     return {
       card: cards.halfTermCard({
         halfTerm: halfTermName(number),

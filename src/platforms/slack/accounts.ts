@@ -1,4 +1,4 @@
-import { DeliveryError } from '../../delivery/messenger.js';
+import { DeliveryError, type KnownAs } from '../../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Database } from '../../store/client.js';
@@ -15,10 +15,14 @@ export interface Accounts {
   /** Welcomes somebody, once. @throws whatever `say` throws */
   welcome(team: string, user: string, say: () => Promise<unknown>): Promise<void>;
   /**
-   * The account of a person, by preference in one workspace, found by email address where we have not met.
+   * The account of a person, by preference in one workspace, found by email address where we have not met; with the
+   * conversation, where there is one.
    * @throws DeliveryError
    */
-  accountOf(personId: string, team: string | undefined): Promise<{ team: string; user: string }>;
+  accountOf(
+    person: { personId: string; accounts: readonly KnownAs[] },
+    team: string | undefined,
+  ): Promise<{ team: string; user: string; direct?: string | undefined }>;
   /** The conversation between the bot and a user. */
   directWith(team: string, user: string): Promise<string>;
   /** The conversations with a person are not there any more. */
@@ -72,20 +76,19 @@ export function createAccounts(deps: {
       return acquaintances.whoIs({ ref: accountRef(team, user), hubId }, () => profileOf(team, user), findGroup);
     },
     welcome: (team, user, say) => acquaintances.welcome(accountRef(team, user), say),
-    accountOf: async (personId, team) => {
-      const accounts = await db.account.findMany({
-        where: { personId, ref: { startsWith: 'slack:' } },
-        orderBy: { seenAt: 'desc' },
+    accountOf: async ({ personId, accounts: known }, team) => {
+      const found = known.flatMap(({ ref, direct }) => {
+        const parts = partsOf(ref);
+        return parts ? [{ team: parts.team, user: parts.id, direct: direct ?? undefined }] : [];
       });
-      const found = accounts.map((account) => partsOf(account.ref)).filter((parts) => parts !== undefined);
-      const best = found.find((parts) => parts.team === team) ?? (team === undefined ? found[0] : undefined);
-      if (best) return { team: best.team, user: best.id };
+      const best = found.find((one) => one.team === team) ?? (team === undefined ? found[0] : undefined);
+      if (best) return best;
       for (const place of team === undefined ? await installations.teams() : [team]) {
         const user = await findByEmail(personId, place);
         if (user) return { team: place, user };
       }
       const [elsewhere] = found;
-      if (elsewhere) return { team: elsewhere.team, user: elsewhere.id };
+      if (elsewhere) return elsewhere;
       throw new DeliveryError('person', 'not in the workspace', { obstacle: 'not-there' });
     },
     directWith: async (team, user) => {

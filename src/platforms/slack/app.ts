@@ -7,7 +7,7 @@ import type { Timer } from '../../shared/timer.js';
 import { createUnderWay } from '../../shared/under-way.js';
 import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
-import { createPace } from '../pace.js';
+import { createPace, withMargin } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
 import { createAccounts } from './accounts.js';
 import { createAnswerer } from './answer.js';
@@ -58,7 +58,7 @@ export function createSlack(deps: {
     log,
     ...(deps.installed && { installed: deps.installed }),
   });
-  const pace = createPace(slackRules, deps.timer);
+  const pace = createPace(withMargin(slackRules), deps.timer);
   const web = createWeb({ installations, pace, apiUrl: settings.apiUrl, logger });
   const accounts = createAccounts({ db, web, installations, clock, meet: (newcomer) => need().meet(newcomer) });
   const home = createHome({ web, accounts, router: () => need().router });
@@ -150,7 +150,7 @@ export function createSlack(deps: {
   }
 
   return {
-    messenger: createSlackMessenger({ db, web, accounts, log }),
+    messenger: createSlackMessenger({ web, accounts, log }),
     open,
     start: async () => {
       if (settings.appToken !== undefined) await receiver?.start();

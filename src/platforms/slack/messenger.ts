@@ -2,8 +2,6 @@ import type { Card } from '../../../cards/model.js';
 import { type Address, DeliveryError, type Found, type Messenger } from '../../delivery/messenger.js';
 import { renderMessage, type SlackMessage } from '../../render/block-kit.js';
 import type { Log } from '../../shared/log.js';
-import { findChannelOf } from '../../store/channels.js';
-import type { Database } from '../../store/client.js';
 import type { Accounts } from './accounts.js';
 import { codeOf, toDeliveryError } from './errors.js';
 import { messageRef, partsOf } from './refs.js';
@@ -30,15 +28,14 @@ interface Seen {
 /** What Slack says about a conversation that is not there any more. */
 const gone = new Set(['channel_not_found', 'is_archived', 'not_in_channel']);
 
-export function createSlackMessenger(deps: { db: Database; web: Web; accounts: Accounts; log: Log }): Messenger {
-  const { db, web, accounts, log } = deps;
+export function createSlackMessenger(deps: { web: Web; accounts: Accounts; log: Log }): Messenger {
+  const { web, accounts, log } = deps;
 
   async function placeOf(to: Address): Promise<{ team: string; channel: string }> {
-    const bound = await findChannelOf(db, to.groupId, to.kind === 'channel' ? to.audience : 'group');
-    const channel = bound === undefined ? undefined : partsOf(bound);
+    const channel = to.channel === undefined ? undefined : partsOf(to.channel);
     if (to.kind === 'person') {
-      const { team, user } = await accounts.accountOf(to.personId, channel?.team);
-      return { team, channel: await accounts.directWith(team, user) };
+      const { team, user, direct } = await accounts.accountOf(to, channel?.team);
+      return { team, channel: direct ?? (await accounts.directWith(team, user)) };
     }
     if (!channel) throw new DeliveryError('person', 'the group has no channel yet', { obstacle: 'no-channel' });
     return { team: channel.team, channel: channel.id };
@@ -83,7 +80,7 @@ export function createSlackMessenger(deps: { db: Database; web: Web; accounts: A
       if (to.kind !== 'person' || !gone.has(codeOf(error) ?? '')) throw error;
     }
     await accounts.forgetDirect(to.personId);
-    return send(message);
+    return send({ ...message, to: { ...to, accounts: to.accounts.map(({ ref }) => ({ ref, direct: null })) } });
   }
 
   /** Slack gives a thread's oldest messages first. */

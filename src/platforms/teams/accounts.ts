@@ -1,10 +1,10 @@
 import type { ChannelAccount } from 'botbuilder';
 import { z } from 'zod';
-import { DeliveryError } from '../../delivery/messenger.js';
+import { DeliveryError, type KnownAs } from '../../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import { teams as limits } from '../../render/limits.js';
 import type { Clock } from '../../shared/clock.js';
-import { type Audience, findChannelOf } from '../../store/channels.js';
+import type { Audience } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
 import { rolesIn } from '../../store/groups.js';
 import { createAcquaintances, type Known, Unseen } from '../known.js';
@@ -14,6 +14,13 @@ import { isFinal, isGone, statusOf, toDeliveryError } from './errors.js';
 import type { Place } from './incoming.js';
 import { accountRef, conversationRef, partsOf } from './refs.js';
 import type { Tenants } from './tenants.js';
+
+/** A member of a group, and how she is known. */
+interface Member {
+  personId: string;
+  groupId: string;
+  accounts: readonly KnownAs[];
+}
 
 export interface Accounts {
   /**
@@ -29,8 +36,12 @@ export interface Accounts {
   readTeam(place: Place): Promise<void>;
   /** Everybody of a tenant whom we know. */
   metIn(tenant: string): Promise<string[]>;
-  /** The conversation between the bot and a person, by preference in one tenant. @throws DeliveryError; RestError */
-  directWith(personId: string, groupId: string): Promise<Place>;
+  /**
+   * The conversation between the bot and a person, a member of a group.
+   * @param home the tenant of the group, which goes before others
+   * @throws DeliveryError; RestError
+   */
+  directWith(member: Member, home: string | undefined): Promise<Place>;
   /** The conversation between the bot and a user. @throws RestError */
   openDirect(place: Place, user: string): Promise<Place>;
   keepDirect(place: Place, user: string): Promise<void>;
@@ -77,6 +88,13 @@ function readProfile(member: ChannelAccount, tenant: string): Profile {
 const freshFor = 10 * 60_000;
 /** Members on a page: Teams gives up to 500. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
 const pageSize = 500;
+
+/** Those accounts that are in Teams. */
+const usersOf = (accounts: readonly KnownAs[]): { tenant: string; user: string; direct: string | null }[] =>
+  accounts.flatMap(({ ref, direct }) => {
+    const parts = partsOf(ref);
+    return parts ? [{ tenant: parts.tenant, user: parts.id, direct }] : [];
+  });
 
 /** Whether Teams refuses the bot itself, wherever it asks. */
 function isShutOut(error: unknown): boolean {
@@ -179,15 +197,13 @@ export function createAccounts(deps: {
     }
   }
 
-  async function accountsOf(personId: string): Promise<{ tenant: string; user: string }[]> {
-    const rows = await db.account.findMany({
-      where: { personId, ref: { startsWith: 'teams:' } },
-      orderBy: [{ seenAt: 'desc' }, { ref: 'asc' }],
-    });
-    return rows.flatMap(({ ref }) => {
-      const parts = partsOf(ref);
-      return parts ? [{ tenant: parts.tenant, user: parts.id }] : [];
-    });
+  /** Somebody of whom nothing was heard yet may be in a team of the bot's. */
+  async function searchFor({ personId, groupId }: Member, home: string | undefined): Promise<KnownAs[]> {
+    const { hubId } = await db.group.findUniqueOrThrow({ where: { id: groupId } });
+    for (const tenant of home === undefined ? await conversations.tenants(hubId) : [home]) {
+      await searchTeams(tenant, hubId);
+    }
+    return db.account.findMany({ where: { personId }, orderBy: [{ seenAt: 'desc' }, { ref: 'asc' }] });
   }
 
   async function openDirect({ tenant, serviceUrl, botId }: Place, user: string): Promise<Place> {
@@ -257,18 +273,12 @@ export function createAccounts(deps: {
     },
     openDirect,
     keepDirect,
-    directWith: async (personId, groupId) => {
-      const bound = await findChannelOf(db, groupId);
-      const home = bound === undefined ? undefined : partsOf(bound)?.tenant;
-      let found = await accountsOf(personId);
-      if (found.length === 0) {
-        const { hubId } = await db.group.findUniqueOrThrow({ where: { id: groupId } });
-        for (const tenant of home === undefined ? await conversations.tenants(hubId) : [home]) {
-          await searchTeams(tenant, hubId);
-        }
-        found = await accountsOf(personId);
-      }
+    directWith: async (member, home) => {
+      let found = usersOf(member.accounts);
+      if (found.length === 0) found = usersOf(await searchFor(member, home));
       const account = found.find(({ tenant }) => tenant === home) ?? found[0];
+      const known = account?.direct ? await conversations.find(account.tenant, account.direct) : undefined;
+      if (known) return known;
       const place = account && (await conversations.newestIn(account.tenant));
       if (!place) throw new DeliveryError('person', 'not met in Teams yet', { obstacle: 'app-not-added' });
       return openDirect(place, account.user);

@@ -7,7 +7,7 @@ import { realTimer, type Timer } from '../../shared/timer.js';
 import { createUnderWay } from '../../shared/under-way.js';
 import type { Database } from '../../store/client.js';
 import { createOnce } from '../once.js';
-import { createPace } from '../pace.js';
+import { createPace, withMargin } from '../pace.js';
 import type { Platform, Product } from '../platform.js';
 import { createAccounts } from './accounts.js';
 import { createAdapter } from './adapter.js';
@@ -49,7 +49,7 @@ export function createTeams(deps: {
   const adapter = createAdapter(settings);
   const tenants = createTenants({ db, settings, clock });
   const conversations = createConversations({ db, clock });
-  const pace = createPace(teamsRules, timer);
+  const pace = createPace(withMargin(teamsRules), timer);
   const connector = createConnector({ adapter, pace, timer });
   const drawing = createDrawing(() => need().router.routes);
   const writer = createWriter({ connector, conversations });
@@ -136,7 +136,7 @@ export function createTeams(deps: {
   }
 
   return {
-    messenger: createTeamsMessenger({ db, accounts, conversations, drawing, writer }),
+    messenger: createTeamsMessenger({ accounts, conversations, drawing, writer }),
     open,
     // What is answered is saved; words that still wait for Teams' leave are not worth a hung shutdown.
     stop: () => {

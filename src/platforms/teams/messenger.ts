@@ -1,6 +1,4 @@
 import { type Address, DeliveryError, type Message, type Messenger } from '../../delivery/messenger.js';
-import { findChannelOf } from '../../store/channels.js';
-import type { Database } from '../../store/client.js';
 import type { Accounts } from './accounts.js';
 import type { Conversations } from './conversations.js';
 import type { Drawing, Drawn } from './drawing.js';
@@ -10,18 +8,16 @@ import { partsOf, threadOf } from './refs.js';
 import { NoSuchMessage, type Writer } from './writer.js';
 
 export function createTeamsMessenger(deps: {
-  db: Database;
   accounts: Accounts;
   conversations: Conversations;
   drawing: Drawing;
   writer: Writer;
 }): Messenger {
-  const { db, accounts, conversations, drawing, writer } = deps;
+  const { accounts, conversations, drawing, writer } = deps;
 
   async function placeOf(to: Address): Promise<Place> {
-    if (to.kind === 'person') return accounts.directWith(to.personId, to.groupId);
-    const bound = await findChannelOf(db, to.groupId, to.audience);
-    const channel = bound === undefined ? undefined : partsOf(bound);
+    const channel = to.channel === undefined ? undefined : partsOf(to.channel);
+    if (to.kind === 'person') return accounts.directWith(to, channel?.tenant);
     if (!channel) throw new DeliveryError('person', 'the group has no channel yet', { obstacle: 'no-channel' });
     const place = await conversations.find(channel.tenant, channel.id);
     if (!place) throw new DeliveryError('person', 'not in the channel any more', { obstacle: 'not-in-channel' });
@@ -37,18 +33,20 @@ export function createTeamsMessenger(deps: {
   }
 
   async function send(message: Message): Promise<string> {
-    const place = await placeOf(message.to);
+    const { to } = message;
+    const place = await placeOf(to);
     const under = message.under === undefined ? undefined : partsOf(message.under);
     const thread = under && (threadOf(under.id) ?? under.message);
     const drawn = await draw(message, place.tenant);
     try {
       return await writer.write(place, thread, drawn, true);
     } catch (error) {
-      if (message.to.kind !== 'person' || !isGone(error)) throw error;
+      if (to.kind !== 'person' || !isGone(error)) throw error;
       // A conversation that is not there any more is begun anew: that says what has become of it.
       await accounts.forgetDirect(place);
     }
-    return writer.write(await placeOf(message.to), thread, drawn, true);
+    const anew = { ...to, accounts: to.accounts.map(({ ref }) => ({ ref, direct: null })) };
+    return writer.write(await placeOf(anew), thread, drawn, true);
   }
 
   const inOurWords = async <Result>(work: Promise<Result>, to: Address): Promise<Result> => {

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import { inBackground, isInBackground } from '../../src/shared/background.js';
+import { createTurns } from '../../src/store/turns.js';
+import { begin, publish } from '../meetings/acting.js';
+
+describe('turns at a database', () => {
+  it('go to people before what can wait, each in the order in which they came', async () => {
+    const acquire = createTurns(1);
+    const order: string[] = [];
+    const take = async (name: string): Promise<void> => {
+      const release = await acquire();
+      order.push(name);
+      release();
+    };
+    const first = await acquire();
+    const all = [
+      inBackground(() => take('message 1')),
+      inBackground(() => take('message 2')),
+      take('person 1'),
+      take('person 2'),
+    ];
+    first();
+    await Promise.all(all);
+    expect(order).toEqual(['person 1', 'person 2', 'message 1', 'message 2']);
+  });
+
+  it('let in whoever knocks between two that can wait', async () => {
+    const acquire = createTurns(1);
+    const order: string[] = [];
+    const message = async (name: string): Promise<void> => {
+      const release = await acquire();
+      order.push(name);
+      release();
+    };
+    const first = await acquire();
+    const all = [1, 2, 3].map((number) => inBackground(() => message(`message ${number}`)));
+    setImmediate(() => order.push('knock'));
+    first();
+    await Promise.all(all);
+    expect(order.indexOf('knock')).toBeLessThan(order.indexOf('message 3'));
+  });
+
+  it('are never more than there are places, even when one is given back twice', async () => {
+    const acquire = createTurns(2);
+    const [one, two] = [await acquire(), await acquire()];
+    let inside = 0;
+    let most = 0;
+    const work = async (): Promise<void> => {
+      const release = await acquire();
+      inside += 1;
+      most = Math.max(most, inside);
+      await new Promise(setImmediate);
+      inside -= 1;
+      release();
+      release();
+    };
+    const all = Array.from({ length: 12 }, work);
+    one();
+    one();
+    two();
+    await Promise.all(all);
+    expect(most).toBe(2);
+  });
+
+  it('are taken in the background by what is sent, and not by what people ask', async () => {
+    const test = await begin();
+    const seen: boolean[] = [];
+    test.messenger.before = () => void seen.push(isInBackground());
+    await publish(test);
+    expect(seen.length).toBeGreaterThan(0);
+    expect(new Set(seen)).toEqual(new Set([true]));
+    expect(isInBackground()).toBe(false);
+  });
+});
