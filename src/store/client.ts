@@ -25,12 +25,8 @@ export async function targetOf(url: string): Promise<DatabaseTarget> {
     mkdirSync(path.dirname(file), { recursive: true });
     return { provider: 'sqlite', adapter: createSqliteAdapter(file) };
   }
-  const { PrismaPg } = await import('@prisma/adapter-pg');
-  const schema = new URL(url).searchParams.get('schema');
-  return {
-    provider: 'postgresql',
-    adapter: new PrismaPg({ connectionString: url }, schema === null ? {} : { schema }),
-  };
+  const { createPostgresAdapter } = await import('./postgres-adapter.js');
+  return { provider: 'postgresql', adapter: createPostgresAdapter(url) };
 }
 
 // Prisma's query compiler is WebAssembly, asked once for each kind of query: optimising its machine code would cost
