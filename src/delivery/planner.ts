@@ -193,19 +193,19 @@ async function insert(tx: Tx, created: readonly Prisma.DeliveryCreateManyInput[]
   if (others.length > 0) await tx.delivery.createMany({ data: others });
 }
 
-/** A whole year's times may change at once: those that stay planned are written together. */
+/** A whole year's times may change at once: they are written together, and so is what becomes of the messages. */
 async function change(tx: Tx, changed: readonly { row: Delivery; change: Change }[]): Promise<void> {
-  const staying = changed.filter(({ row, change }) => row.status === change.status);
-  const rows = staying.map(({ row, change: { status, reason, ...times } }) => {
+  const rows = changed.map(({ row, change: { status, ...rest } }) => {
     const { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt } = row;
-    return { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt, reason, ...times };
+    return { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt, ...rest };
   });
   // Rows of one statement have one shape.
   for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
     await insertMany(tx, 'Delivery', alike, { replaces: 'id' });
   }
-  for (const { row, change } of changed) {
-    if (row.status !== change.status) await tx.delivery.update({ where: { id: row.id }, data: change });
+  const turned = changed.filter(({ row, change }) => row.status !== change.status);
+  for (const [status, those] of groupBy(turned, ({ change }) => change.status)) {
+    await tx.delivery.updateMany({ where: { id: { in: those.map(({ row }) => row.id) } }, data: { status } });
   }
 }
 
