@@ -28,9 +28,11 @@ const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-scale-'));
 const shelf: Shelf = values.postgresql ? await postgresShelf() : sqliteShelf(folder);
 try {
   const db = await shelf.open();
-  const tell = ({ day, deliveries, ms, idleTickMs, rssMb }: Day): void => {
+  const tell = ({ day, deliveries, ms, idleTickMs, heapMb, rssMb }: Day): void => {
     if (deliveries > 0)
-      process.stderr.write(`${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${rssMb} MB\n`);
+      process.stderr.write(
+        `${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${heapMb} of ${rssMb} MB\n`,
+      );
   };
   const { days, ...figures } = await simulateYear(db, size, tell);
   const people = await db.person.count();

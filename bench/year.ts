@@ -1,6 +1,8 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import type { Form } from '../cards/model.js';
 import { isField } from '../cards/model.js';
-import { addDays, instantAt } from '../src/calendar/dates.js';
+import { addDays, instantAt, weekday } from '../src/calendar/dates.js';
 import { composeCore, importDeps } from '../src/compose.js';
 import type { Reply } from '../src/edge/reply.js';
 import { createSetClock } from '../src/shared/clock.js';
@@ -10,6 +12,8 @@ import { type CountrySize, fillCountry } from '../test/support/country.js';
 import { median, quick, round } from './figures.js';
 
 const zone = 'Europe/London';
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 const silence = { info: () => {}, warn: () => {}, error: () => {} };
 
 /** One simulated day. */
@@ -20,6 +24,8 @@ export interface Day {
   ms: number;
   /** Milliseconds of a tick with nothing due. */
   idleTickMs: number;
+  /** As of the last Friday, after garbage was collected: what is kept. */
+  heapMb: number;
   rssMb: number;
 }
 
@@ -27,8 +33,9 @@ interface YearFigures {
   days: readonly Day[];
   deliveries: number;
   seconds: number;
-  /** Resident memory at the end beside that of the second week. */
+  /** Resident memory at the end beside that of the second week; and the part of it that is our objects. */
   rssGrowth: number;
+  heapGrowth: number;
   /** Milliseconds to plan a group anew after its term dates have changed. */
   replanMs: number;
 }
@@ -89,6 +96,8 @@ export async function simulateYear(
     if (kind === 'commitments-review') await press('commitments.answer', { group, school, halfTerm, answer: 'kept' });
   }
 
+  let memory: Pick<Day, 'heapMb' | 'rssMb'> | undefined;
+
   async function spend(day: string): Promise<Day> {
     const end = instantAt(day, '18:00', zone);
     let deliveries = 0;
@@ -110,12 +119,13 @@ export async function simulateYear(
     await relay.run();
     const idleTickMs = performance.now() - begun;
     await live(day);
+    if (isFriday(day) || memory === undefined) memory = readMemory();
     return {
       day,
       deliveries,
       ms: round(ms, 0),
       idleTickMs: round(idleTickMs),
-      rssMb: round(process.memoryUsage().rss / 1_000_000, 0),
+      ...memory,
     };
   }
 
@@ -128,15 +138,25 @@ export async function simulateYear(
     told(spent);
   }
   const seconds = (performance.now() - begun) / 1000;
-  const second = days.filter(({ day }) => day >= '2026-09-07' && day <= '2026-09-11').map(({ rssMb }) => rssMb);
-  const last = days.slice(-5).map(({ rssMb }) => rssMb);
+  const second = days.filter(({ day }) => day >= '2026-09-11' && day <= '2026-09-17');
+  const last = days.slice(-14);
+  const growthOf = (of: (day: Day) => number): number => round(median(last.map(of)) / median(second.map(of)));
   return {
     days,
     deliveries: await db.delivery.count({ where: { status: 'sent' } }),
     seconds: round(seconds, 1),
-    rssGrowth: round(median(last) / median(second)),
+    rssGrowth: growthOf(({ rssMb }) => rssMb),
+    heapGrowth: growthOf(({ heapMb }) => heapMb),
     replanMs: await timeReplan(db),
   };
+}
+
+const isFriday = (day: string): boolean => weekday(day) === 5;
+
+function readMemory(): Pick<Day, 'heapMb' | 'rssMb'> {
+  collectGarbage();
+  const { heapUsed, rss } = process.memoryUsage();
+  return { heapMb: round(heapUsed / 1_000_000, 1), rssMb: round(rss / 1_000_000, 0) };
 }
 
 const valuesOf = (form: Form): Record<string, unknown> =>
@@ -162,12 +182,13 @@ async function timeReplan(db: Database): Promise<number> {
 /** A small part of the country: `npm run scale` does the whole. */
 export async function measureYear(db: Database) {
   const size = quick ? { hubs: 1, groupsInHub: 1, schoolsInGroup: 5 } : { hubs: 2, groupsInHub: 5, schoolsInGroup: 5 };
-  const { deliveries, seconds, rssGrowth, replanMs } = await simulateYear(db, size);
+  const { deliveries, seconds, rssGrowth, heapGrowth, replanMs } = await simulateYear(db, size);
   return {
     year_groups: size.hubs * size.groupsInHub,
     year_deliveries: deliveries,
     year_seconds: seconds,
     year_rss_growth: rssGrowth,
+    year_heap_growth: heapGrowth,
     replan_ms: replanMs,
   };
 }
