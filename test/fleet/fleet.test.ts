@@ -22,7 +22,7 @@ const timeout = soak ? 3_600_000 : 240_000;
 const begin = new Date('2026-09-03T08:00:00+01:00');
 const size = soak
   ? { kills: 200, atMostARound: 80, until: new Date('2027-07-21T20:00:00+01:00') }
-  : { kills: 6, atMostARound: 6, until: new Date('2026-10-09T20:00:00+01:00') };
+  : { kills: 5, atMostARound: 5, until: new Date('2026-09-25T20:00:00+01:00') };
 
 /** Most die early: between claiming a message, posting it and marking it. */
 const draw = (round: number): number[] =>
