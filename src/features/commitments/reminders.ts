@@ -8,9 +8,10 @@ import type { Plan, PlanSource } from '../../delivery/plan.js';
 import { calendarOf, type Group, membersWith, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
 import { programmeOf } from '../programmes/of-group.js';
+import { readRecords, readReview, viewReview } from './review.js';
 import { hasSigned, isSigned, onForm } from './rules.js';
 import { type SchoolCommitment, takingOn } from './schema.js';
-import { listAnswered, listCommitments, readRecords, readReview, viewReview } from './store.js';
+import { listAnswered, listCommitments } from './store.js';
 
 /** The second Tuesday of each half-term: early enough to mend what is amiss. */
 export const planReviews: PlanSource = async (tx, group, scope) => {

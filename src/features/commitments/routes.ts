@@ -13,6 +13,7 @@ import { maySee } from '../../edge/visibility.js';
 import { type Group, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
 import { answerEach, answerReview, recordSignatures, signatoriesOf, takeOn, takeSignaturesBack } from './actions.js';
+import { readReview, readReviews } from './review.js';
 import { hasSigned, onForm, owedWords } from './rules.js';
 import {
   answerArgs,
@@ -24,7 +25,7 @@ import {
   signValues,
   takeOnArgs,
 } from './schema.js';
-import { listCommitments, readReview, readReviews } from './store.js';
+import { listCommitments } from './store.js';
 
 /** Who keeps a school's form: those who lead, and its head. */
 const maySign = ({ parts }: Context, schoolId: string): boolean =>

@@ -11,7 +11,7 @@ import type { Tx } from '../../store/client.js';
 import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
 import { type Group, loadGroup, type Role } from '../../store/groups.js';
 import { listHandedOver } from '../../store/people.js';
-import { readReview } from '../commitments/store.js';
+import { readReview } from '../commitments/review.js';
 import { isOpenForReplies } from '../gap-tasks/rules.js';
 import { currentTask, meetingOf } from '../gap-tasks/store.js';
 import { concerns, isAhead as isHeadsAhead } from '../head-meetings/rules.js';
