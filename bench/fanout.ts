@@ -33,7 +33,7 @@ const encryptionKey = randomBytes(32).toString('base64');
 export async function measureFanout(db: Database, databaseUrl: string) {
   const platforms = await startStrictPlatforms();
   const presses = await preparePresses(db, ownTeam, platforms.respondUrl);
-  await fillCountry(db, clock.now(), { hubs, groupsInHub: quick ? 2 : 10, schoolsInGroup: 5 });
+  await fillCountry(db, clock.now(), { hubs, groupsInHub: quick ? 1 : 10, schoolsInGroup: 5 });
   const scopes = await settle(db, platforms);
   const counts = await plan(db);
   const product = await start(buildProduct(), {

@@ -86,11 +86,14 @@ export async function markSkipped(db: Database, row: Delivery, reason: string): 
   });
 }
 
-/** @param obstacle the code of what a person must remove */
+/**
+ * @param notedAt when it became worth telling the hub lead; null where it is not
+ * @param why `obstacle`: the code of what a person must remove
+ */
 export async function markFailed(
   db: Tx,
   rows: readonly Delivery[],
-  now: Date,
+  notedAt: Date | null,
   why: { reason: string; obstacle: string | undefined; unanswered?: boolean },
 ): Promise<void> {
   const { reason, obstacle, unanswered } = why;
@@ -100,7 +103,7 @@ export async function markFailed(
       status: 'failed',
       reason,
       obstacle: obstacle ?? null,
-      notedAt: now,
+      ...(notedAt !== null && { notedAt }),
       claim: null,
       leaseUntil: null,
       ...(unanswered !== undefined && { unanswered }),

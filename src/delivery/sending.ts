@@ -77,7 +77,7 @@ export function createSender(deps: {
     const going: { row: Delivery; built: Built }[] = [];
     for (const row of await dropUseless(ready, building, now)) {
       const built = await building.build(row);
-      if (built?.waits && built.skip === undefined) await hold(row, built.waits, group, now, unsure);
+      if (built?.waits && built.skip === undefined) await hold(row, built.waits, group, unsure);
       else if (!built || built.skip !== undefined) await markSkipped(db, row, built?.skip ?? 'no longer needed');
       else going.push({ row, built });
     }
@@ -162,10 +162,9 @@ export function createSender(deps: {
     row: Delivery,
     waits: NonNullable<Built['waits']>,
     group: Group,
-    now: Date,
     unanswered: boolean,
   ): Promise<void> {
-    if ('failed' in waits) await markFailed(db, [row], now, { reason: waits.failed, obstacle: waits.obstacle });
+    if ('failed' in waits) await markFailed(db, [row], null, { reason: waits.failed, obstacle: waits.obstacle });
     else await postpone(db, [row], waits.until, { day: civilDate(waits.until, group.zone), message: null, unanswered });
   }
 
