@@ -104,6 +104,7 @@ describe('the architecture', () => {
       .filter((file) => !/^src\/features\/(enrolment|programmes)\//u.test(file));
     expect(extra.sort()).toEqual([
       'src/features/commitments/evidence.ts',
+      'src/features/commitments/review.ts',
       'src/features/gap-tasks/big-ideas.ts',
       'src/features/head-meetings/taking-part.ts',
       'src/features/reports/digest.ts',
