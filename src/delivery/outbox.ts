@@ -17,6 +17,11 @@ export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { id: 'asc' },
 ];
 
+export const inOrder = (a: Delivery, b: Delivery): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || compare(a.kind, b.kind) || compare(a.id, b.id);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
 const idsOf = (rows: readonly Delivery[]): Prisma.DeliveryWhereInput => ({ id: { in: rows.map((row) => row.id) } });
 
 /** A message that has gone out. */
@@ -140,11 +145,14 @@ export async function postpone(
 }
 
 /**
- * On one server nobody else can hold a claim as it starts: what a killed process was sending need not wait for
- * its lease.
+ * On one server nobody else can hold a claim as it starts: what a killed process was sending, or bringing up to date,
+ * need not wait for its lease.
  */
 export async function releaseClaims(db: Database): Promise<void> {
-  await db.delivery.updateMany({ where: { status: 'sending' }, data: { leaseUntil: new Date(0) } });
+  await db.delivery.updateMany({
+    where: { OR: [{ status: 'sending' }, { staleAt: { not: null } }], leaseUntil: { not: null } },
+    data: { leaseUntil: new Date(0) },
+  });
 }
 
 /** The obstacle of what may have gone out after a backup was made, from which the database was restored. */

@@ -5,17 +5,19 @@ import type { Log } from '../shared/log.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { type Builders, createBuilding, type Rebuilt } from './building.js';
+import { type Builders, type Building, createBuilding } from './building.js';
 import { DeliveryError, type Messenger } from './messenger.js';
-import { messageOrder, takeMarks } from './outbox.js';
+import { inOrder, takeMarks } from './outbox.js';
 import { messageKey } from './plan.js';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
 const patience = 24 * 60 * 60_000;
 /** How many messages of a hub are brought up to date at a time. */
 const lanes = 6;
-/** How many messages' deliveries are read at a time. */
-const readAtOnce = 200;
+/** How many messages one look takes: Slack takes fifty such calls a minute in a workspace. */
+const aLook = 40;
+/** Milliseconds for which they are this server's; one that died leaves them to the others then. */
+const lease = 2 * 60_000;
 
 /** Brings sent messages up to date that show something which has changed since: of one hub, or of all. */
 export type Refresh = (only?: string) => Promise<void>;
@@ -32,54 +34,56 @@ export function createRefresher(deps: {
   /** Two at a time would wait for each other's rows. */
   let marking: Promise<void> = Promise.resolve();
 
-  /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
   async function refreshHub(hubId: string): Promise<void> {
-    const now = clock.now();
-    const marked = { hubId, staleAt: { not: null }, status: 'sent', messageRef: { not: null } } as const;
-    if (!(await db.delivery.findFirst({ where: marked, select: { id: true } }))) return;
-    // Whoever changes something from here on takes this away, and the mark stays: what is read for one message serves
-    // the others too.
-    const look = newId();
-    await db.delivery.updateMany({ where: marked, data: { refreshing: look } });
-    const stale = await db.delivery.findMany({ where: { ...marked, refreshing: look } });
-    const messages = [...groupBy(stale, (row) => row.messageRef ?? '')];
-    const { rebuild } = createBuilding(db, builders, now);
-    for (let start = 0; start < messages.length; start += readAtOnce) {
-      const part = messages.slice(start, start + readAtOnce);
-      const all = await db.delivery.findMany({
-        where: { messageRef: { in: part.map(([ref]) => ref) } },
-        orderBy: messageOrder,
+    for (let last = ''; ; ) {
+      const now = clock.now();
+      const free = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] };
+      const stale = await db.delivery.findMany({
+        where: { hubId, staleAt: { not: null }, status: 'sent', id: { gt: last }, ...free },
+        orderBy: { id: 'asc' },
+        take: aLook,
+        select: { id: true, messageRef: true },
       });
-      const whole = groupBy(all, (row) => row.messageRef ?? '');
-      await sideBySide(part, lanes, ([ref, marked]) =>
-        refreshOne(ref, marked, look, () => rebuild(whole.get(ref) ?? [])),
-      );
+      if (stale.length === 0) return;
+      last = stale.at(-1)?.id ?? last;
+      // Whoever changes something from here on takes `refreshing` away, and the mark stays: what is read for one message
+      // serves the others too. The lease stays: of two servers, a slow one would put back what the other has taken out.
+      const rows = await db.delivery.updateManyAndReturn({
+        where: { messageRef: { in: stale.flatMap(({ messageRef }) => messageRef ?? []) }, ...free },
+        data: { refreshing: newId(), leaseUntil: new Date(now.getTime() + lease) },
+      });
+      const { rebuild } = createBuilding(db, builders, now);
+      const messages = [...groupBy(rows, (row) => row.messageRef ?? '')];
+      await sideBySide(messages, lanes, ([ref, own]) => refreshOne(ref, own.sort(inOrder), rebuild));
     }
   }
 
-  async function refreshOne(
-    ref: string,
-    marked: readonly Delivery[],
-    look: string,
-    rebuild: () => Promise<Rebuilt | undefined>,
-  ): Promise<void> {
+  /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
+  async function refreshOne(ref: string, rows: readonly Delivery[], rebuild: Building['rebuild']): Promise<void> {
+    const own = { id: { in: rows.map((row) => row.id) } };
+    const letGo = () =>
+      db.delivery.updateMany({
+        where: { ...own, leaseUntil: rows[0]?.leaseUntil ?? null },
+        data: { refreshing: null, leaseUntil: null },
+      });
     try {
-      const message = await rebuild();
+      const message = await rebuild(rows);
       if (message) {
         // Ours first: whatever the platform takes, we keep no word that was taken back.
-        await keepText(marked, message.kept);
+        await keepText(rows, message.kept);
         await messenger.update(ref, message);
       }
     } catch (error) {
       log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
       const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
-      const since = Math.min(...marked.map((row) => row.staleAt?.getTime() ?? 0));
-      if (!hopeless && clock.now().getTime() - since < patience) return;
+      const since = Math.min(...rows.flatMap(({ staleAt }) => staleAt?.getTime() ?? []));
+      if (!hopeless && clock.now().getTime() - since < patience) return void (await letGo());
     }
-    await db.delivery.updateMany({
-      where: { id: { in: marked.map((row) => row.id) }, refreshing: look },
-      data: { staleAt: null, refreshing: null },
+    const { count } = await db.delivery.updateMany({
+      where: { ...own, refreshing: rows[0]?.refreshing ?? null },
+      data: { staleAt: null, refreshing: null, leaseUntil: null },
     });
+    if (count < rows.length) await letGo();
   }
 
   /** What was taken back is in what we keep no more than in the message. */

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { composeCore } from '../../src/compose.js';
 import { takeMarks } from '../../src/delivery/outbox.js';
 import { advocate, begin, colleague, publish, setTask } from '../meetings/acting.js';
 import { sentAbout } from '../meetings/sent.js';
-import type { TestRouter } from '../support/router.js';
+import { quietLog, type TestRouter } from '../support/router.js';
 
 /** Kinds and recipients of the messages that a run of the relay brings up to date. */
 async function updates(test: TestRouter): Promise<string[]> {
@@ -13,6 +14,14 @@ async function updates(test: TestRouter): Promise<string[]> {
   });
   const nameOf = (id: string | null) => test.group.members.find(({ personId }) => personId === id)?.name ?? 'channel';
   return rows.map(({ kind, personId }) => `${kind} ${nameOf(personId)}`).sort();
+}
+
+function createSignal(): { given: Promise<void>; give(): void } {
+  let give: () => void = () => {};
+  const given = new Promise<void>((resolve) => {
+    give = resolve;
+  });
+  return { given, give };
 }
 
 describe('a sent message that shows something which has changed', () => {
@@ -73,5 +82,50 @@ describe('a sent message that shows something which has changed', () => {
       expect(JSON.stringify(last?.card)).toContain('Three bar models');
     }
     expect(await test.db.delivery.count({ where: { staleAt: { not: null } } })).toBe(0);
+  });
+
+  it('is one server’s until it is done: a slow one puts nothing back that another has taken out', async () => {
+    const test = await begin();
+    await publish(test);
+    const task = await setTask(test);
+    const rename = async (title: string): Promise<void> => {
+      await test.db.gapTask.update({ where: { id: task.id }, data: { title } });
+      await test.db.staleMark.create({ data: { groupId: test.group.id, kinds: 'gap-task', subjectId: task.id } });
+    };
+    const shown: string[] = [];
+    const slow = createSignal();
+    const reached = createSignal();
+    const server = (wait: () => Promise<void>) =>
+      composeCore({
+        db: test.db,
+        clock: test.clock,
+        log: quietLog,
+        publicUrl: 'http://localhost',
+        messenger: {
+          ...test.messenger,
+          update: async (_ref, { card }) => {
+            await wait();
+            shown.push(JSON.stringify(card).includes('What was meant') ? 'new' : 'old');
+          },
+        },
+      }).relay;
+    const first = server(() => {
+      reached.give();
+      return slow.given;
+    });
+    const second = server(async () => {});
+    await rename('What was said');
+    const running = first.run();
+    await reached.given;
+    await rename('What was meant');
+    await second.run();
+    expect(shown).toEqual([]);
+    slow.give();
+    await running;
+    await second.run();
+    expect(shown).toEqual(['old', 'new']);
+    expect(
+      await test.db.delivery.count({ where: { OR: [{ staleAt: { not: null } }, { refreshing: { not: null } }] } }),
+    ).toBe(0);
   });
 });
