@@ -21,6 +21,7 @@ export function drawYear(days: readonly Day[]): string {
       values: days.map((day) => day.idleTickMs),
     },
     { title: 'Memory, MB', colour: '#1b6b3a', values: days.map(({ rssMb }) => rssMb) },
+    { title: 'Database, MB', colour: '#8a1f4b', values: days.map(({ databaseMb }) => databaseMb) },
   ];
   const height = series.length * (panel.height + panel.gap) + 30;
   const panels = series.map((one, index) => drawPanel(one, 30 + index * (panel.height + panel.gap)));

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { statSync } from 'node:fs';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import { openDatabase } from '../src/compose.js';
@@ -12,6 +13,8 @@ export interface Shelf {
   open(): Promise<Database>;
   /** The address of the database opened last. */
   lastUrl(): string;
+  /** Its size, in MB. */
+  weigh(): Promise<number>;
   clear(): Promise<void>;
 }
 
@@ -21,6 +24,7 @@ export function sqliteShelf(folder: string): Shelf {
   return {
     provider: 'sqlite',
     lastUrl: () => last,
+    weigh: async () => statSync(last.slice('file:'.length)).size / 1_000_000,
     open: async () => {
       last = `file:${path.join(folder, `${randomUUID()}.db`)}`;
       const db = await openDatabase(last);
@@ -42,6 +46,12 @@ export async function postgresShelf(): Promise<Shelf> {
   return {
     provider: 'postgresql',
     lastUrl: () => last,
+    weigh: async () => {
+      const rows = await opened
+        .at(-1)
+        ?.db.$queryRawUnsafe<{ size: bigint }[]>('SELECT pg_database_size(current_database()) AS size');
+      return Number(rows?.[0]?.size ?? 0) / 1_000_000;
+    },
     open: async () => {
       const name = `bench_${randomUUID().replaceAll('-', '')}`;
       await server.executeScript(`CREATE DATABASE "${name}"`);

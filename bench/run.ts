@@ -18,7 +18,7 @@ async function measureOn(shelf: Shelf) {
       ...(await measureSlack(await shelf.open(), shelf.lastUrl())),
       ...(await measureTick(shelf)),
       ...(await measureFanout(await shelf.open(), shelf.lastUrl())),
-      ...(await measureYear(await shelf.open())),
+      ...(await measureYear(shelf)),
     };
   } finally {
     await shelf.clear();

@@ -1,8 +1,7 @@
-import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import type { Database } from '../src/store/client.js';
 import { drawYear } from './chart.js';
 import { postgresShelf, type Shelf, sqliteShelf } from './databases.js';
 import { type Day, simulateYear } from './year.js';
@@ -27,17 +26,15 @@ const size = {
 const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-scale-'));
 const shelf: Shelf = values.postgresql ? await postgresShelf() : sqliteShelf(folder);
 try {
-  const db = await shelf.open();
-  const tell = ({ day, deliveries, ms, idleTickMs, heapMb, rssMb }: Day): void => {
+  const tell = ({ day, deliveries, ms, idleTickMs, heapMb, rssMb, databaseMb }: Day): void => {
     if (deliveries > 0)
       process.stderr.write(
-        `${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${heapMb} of ${rssMb} MB\n`,
+        `${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${heapMb} of ${rssMb} MB, database ${databaseMb} MB\n`,
       );
   };
-  const { days, ...figures } = await simulateYear(db, size, tell);
-  const people = await db.person.count();
-  const databaseMb = await weigh(db);
-  const all = { ...size, people, provider: shelf.provider, databaseMb, ...figures };
+  const { days, ...figures } = await simulateYear(shelf, size, tell);
+  const databaseMb = days.at(-1)?.databaseMb;
+  const all = { ...size, provider: shelf.provider, databaseMb, ...figures };
   process.stdout.write(`${JSON.stringify(all)}\n`);
   if (values.out !== undefined) {
     writeFileSync(`${values.out}.json`, `${JSON.stringify({ ...all, days }, null, 1)}\n`);
@@ -46,10 +43,4 @@ try {
 } finally {
   await shelf.clear();
   rmSync(folder, { recursive: true, force: true });
-}
-
-async function weigh(db: Database): Promise<number> {
-  if (shelf.provider === 'sqlite') return Math.round(statSync(shelf.lastUrl().slice('file:'.length)).size / 1_000_000);
-  const [row] = await db.$queryRawUnsafe<{ size: bigint }[]>('SELECT pg_database_size(current_database()) AS size');
-  return Math.round(Number(row?.size ?? 0) / 1_000_000);
 }

@@ -9,6 +9,7 @@ import { createSetClock } from '../src/shared/clock.js';
 import { newId } from '../src/shared/ids.js';
 import type { Database } from '../src/store/client.js';
 import { type CountrySize, fillCountry } from '../test/support/country.js';
+import type { Shelf } from './databases.js';
 import { median, quick, round } from './figures.js';
 
 const zone = 'Europe/London';
@@ -27,9 +28,11 @@ export interface Day {
   /** As of the last Friday, after garbage was collected: what is kept. */
   heapMb: number;
   rssMb: number;
+  databaseMb: number;
 }
 
 interface YearFigures {
+  people: number;
   days: readonly Day[];
   deliveries: number;
   seconds: number;
@@ -45,10 +48,11 @@ interface YearFigures {
  * gap task after each, and one person in four answers what was asked on a day.
  */
 export async function simulateYear(
-  db: Database,
+  shelf: Shelf,
   size: CountrySize,
   told: (day: Day) => void = () => {},
 ): Promise<YearFigures> {
+  const db = await shelf.open();
   const clock = createSetClock(new Date('2026-08-24T09:00:00+01:00'));
   await fillCountry(db, clock.now(), size);
   const messenger = { post: async () => newId(), find: async () => 'absent' as const, update: async () => {} };
@@ -126,6 +130,7 @@ export async function simulateYear(
       ms: round(ms, 0),
       idleTickMs: round(idleTickMs),
       ...memory,
+      databaseMb: round(await shelf.weigh(), 1),
     };
   }
 
@@ -142,6 +147,7 @@ export async function simulateYear(
   const last = days.slice(-14);
   const growthOf = (of: (day: Day) => number): number => round(median(last.map(of)) / median(second.map(of)));
   return {
+    people: await db.person.count(),
     days,
     deliveries: await db.delivery.count({ where: { status: 'sent' } }),
     seconds: round(seconds, 1),
@@ -180,9 +186,9 @@ async function timeReplan(db: Database): Promise<number> {
 }
 
 /** A small part of the country: `npm run scale` does the whole. */
-export async function measureYear(db: Database) {
+export async function measureYear(shelf: Shelf) {
   const size = quick ? { hubs: 1, groupsInHub: 1, schoolsInGroup: 5 } : { hubs: 2, groupsInHub: 5, schoolsInGroup: 5 };
-  const { deliveries, seconds, rssGrowth, heapGrowth, replanMs } = await simulateYear(db, size);
+  const { deliveries, seconds, rssGrowth, heapGrowth, replanMs } = await simulateYear(shelf, size);
   return {
     year_groups: size.hubs * size.groupsInHub,
     year_deliveries: deliveries,
