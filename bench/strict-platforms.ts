@@ -111,6 +111,8 @@ export async function startStrictPlatforms(): Promise<StrictPlatforms> {
       response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
     });
   });
+  // A connection that is closed just as it is used again would cost a message its minute.
+  server.keepAliveTimeout = 120_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
