@@ -9,6 +9,6 @@ export default defineConfig({
     // A file finds the modules that the one before has loaded: nothing of ours keeps a state of its own.
     isolate: false,
     testTimeout: 60_000,
-    hookTimeout: 120_000,
+    hookTimeout: 60_000,
   },
 });

@@ -2,11 +2,16 @@ import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
 import type { Database } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
-import { inOrder, lateAfter } from './outbox.js';
+import { lateAfter } from './outbox.js';
 import { messageKey, type Place, placeKey } from './plan.js';
 
 /** How long a claim holds, in milliseconds: several times what the slowest platform takes to answer. */
 const lease = 2 * 60_000;
+
+const inOrder = (a: Delivery, b: Delivery): number =>
+  a.dueAt.getTime() - b.dueAt.getTime() || compare(a.kind, b.kind) || compare(a.id, b.id);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Deliveries that go out as one message. */
 export interface Claim {

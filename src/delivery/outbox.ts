@@ -17,11 +17,6 @@ export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { id: 'asc' },
 ];
 
-export const inOrder = (a: Delivery, b: Delivery): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || compare(a.kind, b.kind) || compare(a.id, b.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
-
 const idsOf = (rows: readonly Delivery[]): Prisma.DeliveryWhereInput => ({ id: { in: rows.map((row) => row.id) } });
 
 /** A message that has gone out. */

@@ -5,9 +5,9 @@ import type { Log } from '../shared/log.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
-import { type Builders, type Building, createBuilding } from './building.js';
+import { type Builders, createBuilding, type Rebuilt } from './building.js';
 import { DeliveryError, type Messenger } from './messenger.js';
-import { inOrder, takeMarks } from './outbox.js';
+import { messageOrder, takeMarks } from './outbox.js';
 import { messageKey } from './plan.js';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
@@ -52,14 +52,24 @@ export function createRefresher(deps: {
         where: { messageRef: { in: stale.flatMap(({ messageRef }) => messageRef ?? []) }, ...free },
         data: { refreshing: newId(), leaseUntil: new Date(now.getTime() + lease) },
       });
+      const messages = groupBy(rows, (row) => row.messageRef ?? '');
+      // A server that died may have left a part of a message leased: what is shown is all of it, whatever is in hand.
+      const parts = await db.delivery.findMany({
+        where: { messageRef: { in: [...messages.keys()] } },
+        orderBy: messageOrder,
+      });
+      const whole = groupBy(parts, (row) => row.messageRef ?? '');
       const { rebuild } = createBuilding(db, builders, now);
-      const messages = [...groupBy(rows, (row) => row.messageRef ?? '')];
-      await sideBySide(messages, lanes, ([ref, own]) => refreshOne(ref, own.sort(inOrder), rebuild));
+      await sideBySide([...messages], lanes, ([ref, own]) => refreshOne(ref, own, () => rebuild(whole.get(ref) ?? [])));
     }
   }
 
   /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
-  async function refreshOne(ref: string, rows: readonly Delivery[], rebuild: Building['rebuild']): Promise<void> {
+  async function refreshOne(
+    ref: string,
+    rows: readonly Delivery[],
+    rebuild: () => Promise<Rebuilt | undefined>,
+  ): Promise<void> {
     const own = { id: { in: rows.map((row) => row.id) } };
     const letGo = () =>
       db.delivery.updateMany({
@@ -67,7 +77,7 @@ export function createRefresher(deps: {
         data: { refreshing: null, leaseUntil: null },
       });
     try {
-      const message = await rebuild(rows);
+      const message = await rebuild();
       if (message) {
         // Ours first: whatever the platform takes, we keep no word that was taken back.
         await keepText(rows, message.kept);

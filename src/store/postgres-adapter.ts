@@ -5,7 +5,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { isInBackground } from '../shared/background.js';
-import { createTurns, type Release } from './turns.js';
+import { createTurns, inTurn, type Release, type Turns } from './turns.js';
 
 /** How many of the pool's ten connections work in the background may take: people find one without waiting. */
 const forBackground = 3;
@@ -24,22 +24,14 @@ export function createPostgresAdapter(url: string): SqlMigrationAwareDriverAdapt
 
 function holdBack(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const turns = createTurns(forBackground);
-  const acquire = async (): Promise<Release> => (isInBackground() ? turns() : () => {});
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const release = await acquire();
-    try {
-      return await work();
-    } finally {
-      release();
-    }
-  };
+  const acquire: Turns = async () => (isInBackground() ? turns() : () => {});
 
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: (query) => inTurn(() => adapter.queryRaw(query)),
-    executeRaw: (query) => inTurn(() => adapter.executeRaw(query)),
-    executeScript: (script) => inTurn(() => adapter.executeScript(script)),
+    queryRaw: (query) => inTurn(acquire, () => adapter.queryRaw(query)),
+    executeRaw: (query) => inTurn(acquire, () => adapter.executeRaw(query)),
+    executeScript: (script) => inTurn(acquire, () => adapter.executeScript(script)),
     getConnectionInfo: () => adapter.getConnectionInfo?.() ?? { supportsRelationJoins: false },
     dispose: () => adapter.dispose(),
     startTransaction: async (isolationLevel): Promise<Transaction> => {

@@ -5,7 +5,7 @@ import type {
   SqlQuery,
   Transaction,
 } from '@prisma/driver-adapter-utils';
-import { createTurns } from './turns.js';
+import { createTurns, inTurn } from './turns.js';
 
 /**
  * Prisma's SQLite adapter has one connection: a query sent beside an open transaction would run inside it.
@@ -29,23 +29,15 @@ export function createSqliteAdapter(file: string): SqlMigrationAwareDriverAdapte
 
 function takeTurns(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const acquire = createTurns(1);
-  const inTurn = async <T>(work: () => Promise<T>): Promise<T> => {
-    const release = await acquire();
-    try {
-      return await work();
-    } finally {
-      release();
-    }
-  };
   const statement = (sql: string): SqlQuery => ({ sql, args: [], argTypes: [] });
 
   return {
     provider: adapter.provider,
     adapterName: adapter.adapterName,
-    queryRaw: (query) => inTurn(() => adapter.queryRaw(query)),
-    executeRaw: (query) => inTurn(() => adapter.executeRaw(query)),
-    executeScript: (script) => inTurn(() => adapter.executeScript(script)),
-    dispose: () => inTurn(() => adapter.dispose()),
+    queryRaw: (query) => inTurn(acquire, () => adapter.queryRaw(query)),
+    executeRaw: (query) => inTurn(acquire, () => adapter.executeRaw(query)),
+    executeScript: (script) => inTurn(acquire, () => adapter.executeScript(script)),
+    dispose: () => inTurn(acquire, () => adapter.dispose()),
     startTransaction: async (): Promise<Transaction> => {
       const release = await acquire();
       try {

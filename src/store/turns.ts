@@ -33,3 +33,13 @@ export function createTurns(places: number): Turns {
     };
   };
 }
+
+/** Does some work in a turn. */
+export async function inTurn<Result>(turns: Turns, work: () => Promise<Result>): Promise<Result> {
+  const release = await turns();
+  try {
+    return await work();
+  } finally {
+    release();
+  }
+}

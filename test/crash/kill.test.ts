@@ -10,7 +10,7 @@ import { liveThrough } from './story.js';
 const seed = Number(process.env.CRASH_SEED ?? 20260903);
 /** The long form: npm run test:soak */
 const soak = process.env.SOAK !== undefined;
-const kills = soak ? { sqlite: 60, postgresql: 60 } : { sqlite: 12, postgresql: 6 };
+const kills = soak ? { sqlite: 250, postgresql: 250 } : { sqlite: 25, postgresql: 10 };
 const timeout = soak ? 3_600_000 : 240_000;
 
 const betweenWrites = (max: number) => fc.record({ afterWrites: fc.noBias(fc.integer({ min: 1, max })) });

@@ -128,4 +128,22 @@ describe('a sent message that shows something which has changed', () => {
       await test.db.delivery.count({ where: { OR: [{ staleAt: { not: null } }, { refreshing: { not: null } }] } }),
     ).toBe(0);
   });
+
+  it('is shown whole when a server died with a part of it in hand', async () => {
+    const test = await begin();
+    const { first } = await publish(test);
+    const task = await setTask(test);
+    await test.runUntil('2026-09-28T12:00:00+01:00');
+    const own = { personId: test.personId(advocate), kind: { in: ['will-you-come', 'task-half-way'] } };
+    await test.db.delivery.updateMany({ where: own, data: { messageRef: 'joined' } });
+    await test.db.delivery.updateMany({
+      where: { ...own, kind: 'task-half-way' },
+      data: { leaseUntil: new Date('2026-09-28T12:01:00+01:00') },
+    });
+    await test.press(advocate, 'meeting.answer', { group: test.group.id, meeting: first.id, answer: 'yes' });
+    await test.relay.run();
+    const shown = JSON.stringify(test.messenger.updated.find(({ ref }) => ref === 'joined')?.card);
+    expect(shown).toContain('You answered “yes”');
+    expect(shown).toContain(task.title);
+  });
 });

@@ -1,17 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { inBackground, isInBackground } from '../../src/shared/background.js';
-import { createTurns } from '../../src/store/turns.js';
+import { createTurns, inTurn, type Turns } from '../../src/store/turns.js';
 import { begin, publish } from '../meetings/acting.js';
+
+/** Takes turns, and notes in which order they come. */
+function noted(acquire: Turns): { order: string[]; take(name: string): Promise<void> } {
+  const order: string[] = [];
+  return { order, take: (name) => inTurn(acquire, async () => void order.push(name)) };
+}
 
 describe('turns at a database', () => {
   it('go to people before what can wait, each in the order in which they came', async () => {
     const acquire = createTurns(1);
-    const order: string[] = [];
-    const take = async (name: string): Promise<void> => {
-      const release = await acquire();
-      order.push(name);
-      release();
-    };
+    const { order, take } = noted(acquire);
     const first = await acquire();
     const all = [
       inBackground(() => take('message 1')),
@@ -26,14 +27,9 @@ describe('turns at a database', () => {
 
   it('let in whoever knocks between two that can wait', async () => {
     const acquire = createTurns(1);
-    const order: string[] = [];
-    const message = async (name: string): Promise<void> => {
-      const release = await acquire();
-      order.push(name);
-      release();
-    };
+    const { order, take } = noted(acquire);
     const first = await acquire();
-    const all = [1, 2, 3].map((number) => inBackground(() => message(`message ${number}`)));
+    const all = [1, 2, 3].map((number) => inBackground(() => take(`message ${number}`)));
     setImmediate(() => order.push('knock'));
     first();
     await Promise.all(all);
