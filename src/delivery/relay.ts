@@ -22,12 +22,10 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** How many messages of one hub are on their way at a time: more than Slack or Teams take within a second. */
-const atOnce = 64;
-/** How many of them are taken with one look: servers that share the work find some each. */
-const aLook = 24;
+/** How many messages of one hub are on their way at a time. With more, one of several servers would take nearly all. */
+const atOnce = 24;
 /** From how many free places on it is worth looking for more. */
-const worthALook = 12;
+const worthALook = 6;
 
 /** A hub's messages that are on their way from this process. Its hubs do not wait for each other. */
 interface Line {
@@ -69,7 +67,7 @@ export function createRelay(deps: {
   /** One look at a time: two would both take the next message for one place. */
   function claim(hubId: string, line: Line, how: Pick<Reach, 'crowded' | 'but'>): ReturnType<typeof claimDue> {
     const look = line.claiming.then(async () => {
-      const most = Math.min(aLook, atOnce - line.places.size);
+      const most = atOnce - line.places.size;
       if (stopping || most < worthALook) return { claims: [], crowded: false };
       const found = await claimDue(db, clock.now(), { hubId, most, busy: [...line.places.values()], ...how });
       for (const { rows } of found.claims) for (const row of rows.slice(0, 1)) line.places.set(placeKey(row), row);
