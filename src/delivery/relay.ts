@@ -22,8 +22,12 @@ export interface Relay {
   stop(): Promise<void>;
 }
 
-/** How many messages of one hub are on their way at a time. With more, one of several servers would take nearly all. */
-const atOnce = 24;
+/**
+ * How many messages of one hub are on their way at a time: few at first, so that several servers share a small batch, and
+ * more with each that has gone out, since a long one goes fastest in large handfuls.
+ */
+const atFirst = 8;
+const atMost = 64;
 /** From how many free places on it is worth looking for more. */
 const worthALook = 6;
 
@@ -31,6 +35,8 @@ const worthALook = 6;
 interface Line {
   /** Runs that are at it. */
   drains: number;
+  /** Messages that have gone out since the first of these runs began. */
+  gone: number;
   places: Map<string, Place>;
   works: Set<Promise<void>>;
   claiming: Promise<unknown>;
@@ -53,9 +59,12 @@ export function createRelay(deps: {
   const underWay = createUnderWay();
   let stopping = false;
 
+  const roomIn = ({ gone, places }: Line): number => Math.min(atFirst + gone, atMost) - places.size;
+
   function lineOf(hubId: string): Line {
     const line = lines.get(hubId) ?? {
       drains: 0,
+      gone: 0,
       places: new Map<string, Place>(),
       works: new Set<Promise<void>>(),
       claiming: Promise.resolve(),
@@ -67,7 +76,7 @@ export function createRelay(deps: {
   /** One look at a time: two would both take the next message for one place. */
   function claim(hubId: string, line: Line, how: Pick<Reach, 'crowded' | 'but'>): ReturnType<typeof claimDue> {
     const look = line.claiming.then(async () => {
-      const most = atOnce - line.places.size;
+      const most = roomIn(line);
       if (stopping || most < worthALook) return { claims: [], crowded: false };
       const found = await claimDue(db, clock.now(), { hubId, most, busy: [...line.places.values()], ...how });
       for (const { rows } of found.claims) for (const row of rows.slice(0, 1)) line.places.set(placeKey(row), row);
@@ -86,6 +95,7 @@ export function createRelay(deps: {
       const work: Promise<void> = send(one, building).then((outcome) => {
         if (outcome.sent) total.sent += 1;
         if (outcome.noted) total.noted = true;
+        line.gone += 1;
         if (first) line.places.delete(placeKey(first));
         line.works.delete(work);
       });
@@ -99,7 +109,7 @@ export function createRelay(deps: {
       const building = createBuilding(db, builders, clock.now(), recipients);
       for (const one of found.claims) start(one, building);
       crowded = found.crowded;
-      if (found.claims.length > 0 && atOnce - line.places.size >= worthALook) continue;
+      if (found.claims.length > 0 && roomIn(line) >= worthALook) continue;
       if (found.claims.length === 0 && !crowded && line.works.size === 0) {
         if (but === undefined) return total;
         but = undefined;
@@ -131,6 +141,7 @@ export function createRelay(deps: {
   /** One hub, to the end: what is due, word of what went wrong, and the cards that all this has changed. */
   async function serve(hubId: string): Promise<number> {
     const line = lineOf(hubId);
+    if (line.drains === 0) line.gone = 0;
     line.drains += 1;
     const { sent, noted } = await drain(hubId).finally(() => {
       line.drains -= 1;
