@@ -1,5 +1,4 @@
 import type { ChannelAccount } from 'botbuilder';
-import { z } from 'zod';
 import { DeliveryError, type KnownAs } from '../../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import { teams as limits } from '../../render/limits.js';
@@ -10,9 +9,11 @@ import { rolesIn } from '../../store/groups.js';
 import { createAcquaintances, type Known, Unseen } from '../known.js';
 import type { Connector } from './connector.js';
 import type { Conversations } from './conversations.js';
-import { isFinal, isGone, statusOf, toDeliveryError } from './errors.js';
+import { statusOf, toDeliveryError } from './errors.js';
 import type { Place } from './incoming.js';
-import { accountRef, conversationRef, partsOf } from './refs.js';
+import { isInRoster, type Profile, readProfile } from './profiles.js';
+import { accountRef, partsOf } from './refs.js';
+import { createSearching } from './searching.js';
 import type { Tenants } from './tenants.js';
 
 /** A member of a group, and how she is known. */
@@ -58,49 +59,12 @@ function asUnseen(error: unknown): Unseen | undefined {
   return new Unseen(known.remedy, known.message, known.details);
 }
 
-const profile = z.looseObject({
-  id: z.string().min(1),
-  name: z.string().nullish(),
-  email: z.string().nullish(),
-  userPrincipalName: z.string().nullish(),
-  tenantId: z.string().toLowerCase().nullish(),
-  /** "user", "guest", "anonymous" */
-  userRole: z.string().nullish(),
-});
-type Profile = Pick<Newcomer, 'name' | 'email' | 'principalName'> & { id: string };
-
-/**
- * @param tenant where they are: addresses that another vouches for prove nothing here and are left out. A guest was
- * invited by her address, whichever tenant Teams names for her.
- */
-function readProfile(member: ChannelAccount, tenant: string): Profile {
-  const { id, name, email, userPrincipalName, tenantId, userRole } = profile.parse(member);
-  const own = !tenantId || tenantId === tenant || userRole === 'guest';
-  return {
-    id,
-    name: name ?? 'Somebody',
-    ...(own && email && { email }),
-    ...(own && userPrincipalName && { principalName: userPrincipalName }),
-  };
-}
-
-/** Milliseconds for which a team's list of members is good enough to look for somebody. */
-const freshFor = 10 * 60_000;
-/** Members on a page: Teams gives up to 500. https://learn.microsoft.com/microsoftteams/platform/bots/how-to/get-teams-context */
-const pageSize = 500;
-
 /** Those accounts that are in Teams. */
 const usersOf = (accounts: readonly KnownAs[]): { tenant: string; user: string; direct: string | null }[] =>
   accounts.flatMap(({ ref, direct }) => {
     const parts = partsOf(ref);
     return parts ? [{ tenant: parts.tenant, user: parts.id, direct }] : [];
   });
-
-/** Whether Teams refuses the bot itself, wherever it asks. */
-function isShutOut(error: unknown): boolean {
-  const known = toDeliveryError(error, undefined);
-  return known instanceof DeliveryError && known.details.obstacle === 'not-installed';
-}
 
 export function createAccounts(deps: {
   db: Database;
@@ -110,10 +74,9 @@ export function createAccounts(deps: {
   clock: Clock;
   meet: (newcomer: Newcomer) => Promise<Acquaintance>;
 }): Accounts {
-  const { db, connector, conversations, tenants, clock, meet } = deps;
+  const { db, connector, conversations, tenants, meet } = deps;
   const acquaintances = createAcquaintances(deps);
-  /** By conversation: when somebody was looked for there last, and how that went or goes. */
-  const searched = new Map<string, { at: number; reading: Promise<void> }>();
+  const { readTeam, searchTeams } = createSearching(deps);
 
   async function profileOf(place: Place, user: string): Promise<Profile> {
     const member = await connector.call(place, 'members', place.id, (api, options) =>
@@ -124,77 +87,6 @@ export function createAccounts(deps: {
     if (found.id !== user) throw new DeliveryError('never', 'Teams calls this person otherwise');
     await tenants.name(place.tenant, found.principalName);
     return found;
-  }
-
-  async function isInRoster(hubId: string, { email, principalName }: Profile): Promise<boolean> {
-    const addresses = [email, principalName].flatMap((one) => (one ? [one.trim().toLowerCase()] : []));
-    return (await db.person.count({ where: { hubId, email: { in: addresses } } })) > 0;
-  }
-
-  async function* membersIn(place: Place): AsyncGenerator<Profile> {
-    const team = place.team ?? place.id;
-    let continuationToken: string | undefined;
-    do {
-      const query = { pageSize, ...(continuationToken !== undefined && { continuationToken }) };
-      const page = await connector.call(place, 'members', team, (api, options) =>
-        api.getConversationPagedMembers(team, { ...query, ...options } as never),
-      );
-      for (const member of page.members ?? []) yield readProfile(member, place.tenant);
-      continuationToken = page.continuationToken || undefined;
-    } while (continuationToken !== undefined);
-  }
-
-  async function meetMembers(place: Place, hubId: string): Promise<void> {
-    for await (const member of membersIn(place)) {
-      const ref = accountRef(place.tenant, member.id);
-      const known = await db.account.findUnique({ where: { ref } });
-      if (known?.personId || known?.guest || !(await isInRoster(hubId, member))) continue;
-      const { id: _, ...rest } = member;
-      await meet({ ref, hubId, ...rest });
-    }
-  }
-
-  /** Notes that a place is being read, for whoever would read it meanwhile or soon after. */
-  function readAnew(place: Place, hubId: string): Promise<void> {
-    const key = `${hubId} ${conversationRef(place.tenant, place.team ?? place.id)}`;
-    const search = { at: clock.now().getTime(), reading: meetMembers(place, hubId) };
-    searched.set(key, search);
-    // What Teams would refuse again is not asked for again so soon.
-    search.reading.catch((error: unknown) => {
-      if ((!isFinal(error) || isShutOut(error)) && searched.get(key) === search) searched.delete(key);
-    });
-    return search.reading;
-  }
-
-  function readOnce(place: Place, hubId: string): Promise<void> {
-    const last = searched.get(`${hubId} ${conversationRef(place.tenant, place.team ?? place.id)}`);
-    return last && clock.now().getTime() - last.at < freshFor ? last.reading : readAnew(place, hubId);
-  }
-
-  /** Groups' channels stay: what is sent there says what has become of them, and they may be brought back. */
-  async function forgetGone(place: Place): Promise<void> {
-    const { tenant, id, team } = place;
-    const refs = team === undefined ? [conversationRef(tenant, id)] : await conversations.ofTeam(tenant, team);
-    const bound = await db.channel.findMany({ where: { ref: { in: refs } } });
-    await conversations.forget(
-      place,
-      team,
-      bound.map(({ ref }) => ref),
-    );
-  }
-
-  /** Looks for somebody of whom nothing was heard yet among the members of teams and group chats. */
-  async function searchTeams(tenant: string, hubId: string): Promise<void> {
-    if ((await tenants.hubOf(tenant)) !== hubId) return;
-    const places = [...(await conversations.teamsIn(tenant)), ...(await conversations.groupChatsIn(tenant))];
-    for (const place of places) {
-      try {
-        await readOnce(place, hubId);
-      } catch (error) {
-        if (!isFinal(error) || isShutOut(error)) throw error;
-        if (isGone(error)) await forgetGone(place);
-      }
-    }
   }
 
   /** Somebody of whom nothing was heard yet may be in a team of the bot's. */
@@ -256,14 +148,14 @@ export function createAccounts(deps: {
       const account = await db.account.findUnique({ where: { ref } });
       if (account?.personId && account.hubId === hubId) return account.personId;
       const found = await profileOf(place, user);
-      if (!(await isInRoster(hubId, found))) return undefined;
+      if (!(await isInRoster(db, hubId, found))) return undefined;
       const { id: _, ...rest } = found;
       return (await meet({ ref, hubId, ...rest })).personId;
     },
     welcome: (tenant, user, say) => acquaintances.welcome(accountRef(tenant, user), say),
     readTeam: async (place) => {
       const hubId = await tenants.hubOf(place.tenant);
-      if (hubId !== undefined) await readAnew(place, hubId);
+      if (hubId !== undefined) await readTeam(place, hubId);
     },
     metIn: async (tenant) => {
       const rows = await db.account.findMany({
