@@ -20,8 +20,11 @@ export async function measureStartup(folder: string) {
       times.again.push(await timeStart(product, database(`start-${one}`)));
       times.bare.push(await timeStart(bare.file));
     }
-    const idleMb = await weigh(product, database('idle'), '/local/world', '/local/events');
-    const bareIdleMb = await weigh(bare.file, database('idle'), '/readyz');
+    const idle = await hold(product, database('idle'), '/local/world', '/local/events');
+    const bareIdle = await hold(bare.file, database('idle'), '/readyz');
+    await sleep(settleMs);
+    const idleMb = await idle.weigh();
+    const bareIdleMb = await bareIdle.weigh();
     const freshReadyMs = median(times.fresh);
     const bareReadyMs = median(times.bare);
     return {
@@ -47,15 +50,19 @@ async function timeStart(file: string, databaseUrl?: string): Promise<number> {
   return running.readyMs;
 }
 
-/** Resident memory once a page has been read, and another is held open for its events. */
-async function weigh(file: string, databaseUrl: string, page: string, events?: string): Promise<number> {
+/** A server of which a page has been read, while another is held open for its events. */
+async function hold(file: string, databaseUrl: string, page: string, events?: string) {
   const { url, child, stop } = await start(file, envOf(databaseUrl));
   const closing = new AbortController();
   if (events !== undefined) await fetch(url + events, { signal: closing.signal });
   await (await fetch(url + page)).text();
-  await sleep(settleMs);
-  const kilobytes = /VmRSS:\s+(\d+) kB/u.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
-  closing.abort();
-  await stop();
-  return (Number(kilobytes) * 1024) / 1_000_000;
+  return {
+    /** Stops it. @returns its resident memory in MB */
+    weigh: async (): Promise<number> => {
+      const kilobytes = /VmRSS:\s+(\d+) kB/u.exec(readFileSync(`/proc/${child.pid}/status`, 'utf8'))?.[1];
+      closing.abort();
+      await stop();
+      return (Number(kilobytes) * 1024) / 1_000_000;
+    },
+  };
 }
