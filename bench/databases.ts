@@ -15,6 +15,8 @@ export interface Shelf {
   lastUrl(): string;
   /** Its size, in MB. */
   weigh(): Promise<number>;
+  /** What a PostgreSQL of one's own does by itself every minute (autovacuum), and some that are there for tests do not. */
+  tend(): Promise<void>;
   clear(): Promise<void>;
 }
 
@@ -25,6 +27,7 @@ export function sqliteShelf(folder: string): Shelf {
     provider: 'sqlite',
     lastUrl: () => last,
     weigh: async () => statSync(last.slice('file:'.length)).size / 1_000_000,
+    tend: async () => {},
     open: async () => {
       last = `file:${path.join(folder, `${randomUUID()}.db`)}`;
       const db = await openDatabase(last);
@@ -51,6 +54,9 @@ export async function postgresShelf(): Promise<Shelf> {
         .at(-1)
         ?.db.$queryRawUnsafe<{ size: bigint }[]>('SELECT pg_database_size(current_database()) AS size');
       return Number(rows?.[0]?.size ?? 0) / 1_000_000;
+    },
+    tend: async () => {
+      await opened.at(-1)?.db.$executeRawUnsafe('VACUUM ANALYZE');
     },
     open: async () => {
       const name = `bench_${randomUUID().replaceAll('-', '')}`;

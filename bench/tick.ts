@@ -10,8 +10,8 @@ const perRound = 10;
 
 /** The clockwork's tick with nothing due: what waits for later must not slow it down. */
 export async function measureTick(shelf: Shelf) {
-  const small = await prepare(await shelf.open(), 1);
-  const large = await prepare(await shelf.open(), 100);
+  const small = await prepare(shelf, 1);
+  const large = await prepare(shelf, 100);
   const pairs: { small: number; large: number }[] = [];
   for (let one = 0; one <= rounds; one += 1) pairs.push({ small: await small(), large: await large() });
   const measured = pairs.slice(1); // the first one warms up
@@ -23,12 +23,12 @@ export async function measureTick(shelf: Shelf) {
 }
 
 /** @returns a round of ticks: milliseconds for one */
-async function prepare(db: Database, thousands: number): Promise<() => Promise<number>> {
+async function prepare(shelf: Shelf, thousands: number): Promise<() => Promise<number>> {
+  const db = await shelf.open();
   const { relay } = await openCore(db);
   await planThousand(db);
   for (let copy = 1; copy < thousands; copy += 1) await copyThousand(db, copy);
-  // As PostgreSQL's autovacuum does within a minute.
-  await db.$executeRawUnsafe('ANALYZE');
+  await shelf.tend();
   return async () => {
     const ms = await time(async () => {
       for (let one = 0; one < perRound; one += 1) await relay.run();

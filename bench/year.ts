@@ -8,6 +8,7 @@ import type { Reply } from '../src/edge/reply.js';
 import { createSetClock } from '../src/shared/clock.js';
 import { newId } from '../src/shared/ids.js';
 import type { Database } from '../src/store/client.js';
+import { listHubIds } from '../src/store/hubs.js';
 import { type CountrySize, fillCountry } from '../test/support/country.js';
 import type { Shelf } from './databases.js';
 import { median, quick, round } from './figures.js';
@@ -55,7 +56,9 @@ export async function simulateYear(
   const db = await shelf.open();
   const clock = createSetClock(new Date('2026-08-24T09:00:00+01:00'));
   await fillCountry(db, clock.now(), size);
+  await shelf.tend();
   const messenger = { post: async () => newId(), find: async () => 'absent' as const, update: async () => {} };
+  const hubId = { in: await listHubIds(db) };
   const { router, relay } = composeCore({ db, clock, log: silence, publicUrl: 'https://bot.example', messenger });
   const specialists = await db.membership.findMany({ where: { role: 'specialist' } });
   const ask = (personId: string, intent: Parameters<typeof router.handle>[0]['intent'], groupId?: string) =>
@@ -76,8 +79,10 @@ export async function simulateYear(
   async function live(day: string): Promise<void> {
     const sent = await db.delivery.findMany({
       where: {
+        hubId,
         day,
         status: 'sent',
+        sendAt: { gte: instantAt(day, '00:00', zone) },
         kind: { in: ['set-gap-task', 'will-you-come', 'cover-request', 'commitments-review'] },
       },
       orderBy: { id: 'asc' },
@@ -108,7 +113,7 @@ export async function simulateYear(
     let ms = 0;
     for (;;) {
       const next = await db.delivery.findFirst({
-        where: { status: 'planned', sendAt: { lte: end } },
+        where: { hubId, status: 'planned', sendAt: { lte: end } },
         orderBy: { sendAt: 'asc' },
         select: { sendAt: true },
       });
@@ -136,11 +141,13 @@ export async function simulateYear(
 
   const begun = performance.now();
   await publishAll();
+  await shelf.tend();
   const days: Day[] = [];
   for (let day = '2026-08-25'; day <= '2027-07-23'; day = addDays(day, 1)) {
     const spent = await spend(day);
     days.push(spent);
     told(spent);
+    if (isFriday(day)) await shelf.tend();
   }
   const seconds = (performance.now() - begun) / 1000;
   const second = days.filter(({ day }) => day >= '2026-09-11' && day <= '2026-09-17');
