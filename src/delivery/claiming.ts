@@ -2,6 +2,7 @@ import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
 import type { Database } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
+import { listHubIds } from '../store/hubs.js';
 import { lateAfter } from './outbox.js';
 import { messageKey, type Place, placeKey } from './plan.js';
 
@@ -31,8 +32,11 @@ const dueAt = (now: Date) =>
 
 /** Hubs for which something is due. */
 export async function listDueHubs(db: Database, now: Date): Promise<string[]> {
-  const hubs = await db.delivery.groupBy({ by: ['hubId'], where: { OR: dueAt(now) } });
-  return hubs.map(({ hubId }) => hubId);
+  const hubId = { in: await listHubIds(db) };
+  const found = await Promise.all(
+    dueAt(now).map((due) => db.delivery.groupBy({ by: ['hubId'], where: { hubId, ...due } })),
+  );
+  return [...new Set(found.flat().map((row) => row.hubId))];
 }
 
 /** What to claim of one hub. */
@@ -136,8 +140,9 @@ async function claimRows(
       data: { ...change, ...(message !== undefined && { message }) },
     });
   const own = { id: { in: anew.map(({ id }) => id) } };
+  const people = joining.flatMap(({ personId }) => personId ?? []);
   const joined = {
-    personId: { in: joining.flatMap(({ personId }) => personId ?? []) },
+    personId: { in: people },
     AND: [untried, { OR: [{ unasked: true }, { sendAt: { lte: lateSince } }] }],
   };
   const again = firsts
@@ -146,7 +151,7 @@ async function claimRows(
       personId === null ? { message, personId, groupId, audience } : { message, personId },
     );
   return [
-    ...(anew.length > 0 ? await take({ OR: [own, joined] }, claim) : []),
+    ...(anew.length > 0 ? await take(people.length > 0 ? { OR: [own, joined] } : own, claim) : []),
     ...(again.length > 0 ? await take({ OR: again }) : []),
   ];
 }

@@ -1,6 +1,7 @@
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, holdGroup, membersWith } from '../store/groups.js';
+import { listHubIds } from '../store/hubs.js';
 import type { Claim } from './claiming.js';
 import type { Obstacle } from './messenger.js';
 import { markFailed, reviveFailed } from './outbox.js';
@@ -68,7 +69,8 @@ const ofTheApp: Obstacle[] = ['not-installed', 'missing-permission'];
 
 /** The app was installed anew, or started with another token: what it stood in the way of goes out after all. */
 export async function reviveInstalled(db: Database, now: Date, hubId?: string): Promise<void> {
-  await reviveFailed(db, { obstacle: { in: ofTheApp }, ...(hubId !== undefined && { hubId }) }, now);
+  const hubs = hubId === undefined ? await listHubIds(db) : [hubId];
+  await reviveFailed(db, { obstacle: { in: ofTheApp }, hubId: { in: hubs } }, now);
 }
 
 /** The specialist; the hub lead when it is the specialist who cannot be reached. */

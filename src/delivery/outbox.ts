@@ -1,8 +1,12 @@
 import { groupBy } from '../shared/group-by.js';
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
+import { listHubIds } from '../store/hubs.js';
 import { insertMany } from '../store/insert-many.js';
 import { messageKey } from './plan.js';
+
+/** SQLite finds a range by its index, but "not null" only by reading everything. */
+export const isStale = { staleAt: { gte: new Date(0) } } satisfies Prisma.DeliveryWhereInput;
 
 /** What should have gone out so many milliseconds ago is late. */
 export const lateAfter = 15 * 60_000;
@@ -144,10 +148,10 @@ export async function postpone(
  * need not wait for its lease.
  */
 export async function releaseClaims(db: Database): Promise<void> {
-  await db.delivery.updateMany({
-    where: { OR: [{ status: 'sending' }, { staleAt: { not: null } }], leaseUntil: { not: null } },
-    data: { leaseUntil: new Date(0) },
-  });
+  const leased = { leaseUntil: { not: null } };
+  for (const own of [{ hubId: { in: await listHubIds(db) }, status: 'sending' as const }, isStale]) {
+    await db.delivery.updateMany({ where: { ...own, ...leased }, data: { leaseUntil: new Date(0) } });
+  }
 }
 
 /** The obstacle of what may have gone out after a backup was made, from which the database was restored. */

@@ -60,6 +60,7 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
       await save(tx, group, now, snoozed, existing);
       const wanted = new Set(snoozed.map(keyOf));
       const unwanted = existing.filter((row) => row.status === 'planned' && !wanted.has(plainKey(row)));
+      if (unwanted.length === 0) return;
       await tx.delivery.updateMany({
         where: { id: { in: unwanted.map((row) => row.id) } },
         data: { status: 'skipped', reason: gone },

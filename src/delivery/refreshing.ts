@@ -7,7 +7,7 @@ import type { Database } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Builders, createBuilding, type Rebuilt } from './building.js';
 import { DeliveryError, type Messenger } from './messenger.js';
-import { messageOrder, takeMarks } from './outbox.js';
+import { isStale, messageOrder, takeMarks } from './outbox.js';
 import { messageKey } from './plan.js';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
@@ -39,7 +39,7 @@ export function createRefresher(deps: {
       const now = clock.now();
       const free = { OR: [{ leaseUntil: null }, { leaseUntil: { lte: now } }] };
       const stale = await db.delivery.findMany({
-        where: { hubId, staleAt: { not: null }, status: 'sent', id: { gt: last }, ...free },
+        where: { hubId, ...isStale, status: 'sent', id: { gt: last }, ...free },
         orderBy: { id: 'asc' },
         take: aLook,
         select: { id: true, messageRef: true },
@@ -104,7 +104,7 @@ export function createRefresher(deps: {
 
   /** Not grouped by the database: SQLite would read every delivery in the order of hubs. */
   async function listStaleHubs(): Promise<string[]> {
-    const stale = await db.delivery.findMany({ where: { staleAt: { not: null } }, select: { hubId: true } });
+    const stale = await db.delivery.findMany({ where: isStale, select: { hubId: true } });
     return [...new Set(stale.map(({ hubId }) => hubId))];
   }
 

@@ -3,6 +3,7 @@ import { morning, nextSendable } from '../calendar/quiet-hours.js';
 import type { Database, Tx } from '../store/client.js';
 import type { Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, holdGroup, loadGroup } from '../store/groups.js';
+import { listHubIds } from '../store/hubs.js';
 import { lateAfter } from './outbox.js';
 import { keyOf, type Plan } from './plan.js';
 import type { Planner } from './planner.js';
@@ -24,45 +25,52 @@ export interface Late {
 }
 
 /** What should have gone out by then and has not; a claim counts as such once its lease has run out. */
-const overdue = (now: Date): Prisma.DeliveryWhereInput => {
+const overdue = (now: Date) => {
   const sendAt = { lte: new Date(now.getTime() - lateAfter) };
-  return {
-    OR: [
-      { status: 'planned', sendAt },
-      { status: 'sending', sendAt, leaseUntil: { lte: now } },
-    ],
-  };
+  return [
+    { status: 'planned', sendAt },
+    { status: 'sending', sendAt, leaseUntil: { lte: now } },
+  ] satisfies Prisma.DeliveryWhereInput[];
 };
 
 /** Writes down of each message that is late when it should have gone out. @returns those that were not known as late */
 export async function noteLate(db: Database, now: Date): Promise<Late[]> {
-  const moments = await db.delivery.groupBy({
-    by: ['hubId', 'sendAt'],
-    where: { AND: [overdue(now), { missedAt: null }] },
-    orderBy: { sendAt: 'asc' },
-  });
+  const hubs = await listHubIds(db);
   const late = new Map<string, Late>();
-  for (const { hubId, sendAt } of moments) {
-    const { count } = await db.delivery.updateMany({
-      where: { AND: [overdue(now), { hubId, sendAt, missedAt: null }] },
-      data: { missedAt: sendAt, notedAt: now },
+  for (const due of overdue(now)) {
+    const moments = await db.delivery.groupBy({
+      by: ['hubId', 'sendAt'],
+      where: { ...due, hubId: { in: hubs }, missedAt: null },
+      orderBy: { sendAt: 'asc' },
     });
-    // Of two that look at the same moment, the first has noted it.
-    if (count === 0) continue;
-    const known = late.get(hubId) ?? { hubId, count: 0, since: sendAt };
-    late.set(hubId, { ...known, count: known.count + count });
+    for (const { hubId, sendAt } of moments) {
+      const { count } = await db.delivery.updateMany({
+        where: { ...due, hubId, sendAt, missedAt: null },
+        data: { missedAt: sendAt, notedAt: now },
+      });
+      // Of two that look at the same moment, the first has noted it.
+      if (count === 0) continue;
+      const known = late.get(hubId) ?? { hubId, count: 0, since: sendAt };
+      late.set(hubId, { hubId, count: known.count + count, since: earlier(known.since, sendAt) });
+    }
   }
   return [...late.values()];
 }
 
-/** The oldest message that should have gone out and has not; null when there is none. */
+const earlier = (one: Date, other: Date): Date => new Date(Math.min(one.getTime(), other.getTime()));
+
+/** How many messages should have gone out and have not, and since when; null when there is none. */
 export async function oldestOverdue(db: Database, now: Date): Promise<{ count: number; since: Date | null }> {
-  const { _count: count, _min } = await db.delivery.aggregate({
-    where: overdue(now),
-    _count: true,
-    _min: { sendAt: true },
-  });
-  return { count, since: _min.sendAt };
+  const hubId = { in: await listHubIds(db) };
+  const found = await Promise.all(
+    overdue(now).map((due) =>
+      db.delivery.aggregate({ where: { ...due, hubId }, _count: true, _min: { sendAt: true } }),
+    ),
+  );
+  const [since = null] = found
+    .flatMap(({ _min: { sendAt } }) => sendAt ?? [])
+    .sort((a, b) => a.getTime() - b.getTime());
+  return { count: found.reduce((sum, { _count }) => sum + _count, 0), since };
 }
 
 /**
