@@ -4,6 +4,7 @@ import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head, publish, setTask, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
 import { onEachDatabase } from '../support/databases.js';
+import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
 const specialist = 'Kate Winterbourne';
@@ -159,6 +160,21 @@ onEachDatabase('carrying on', (open) => {
     expect((await channels()).map(({ groupId }) => groupId)).toEqual([test.group.id, test.group.id]);
     expect(await test.db.actionStep.count()).toBe(1);
     expect(await carryOn(test)).toMatchObject({ kind: 'done' });
+  });
+
+  it('stays when term dates were imported for it since', async () => {
+    const test = await begin(open);
+    await addDatedGroup(test);
+    test.clock.set(new Date(summer));
+    await carryOn(test);
+    const next = await nextOf(test);
+    const moved = `group,school,what,first day,last day,note\n${next.name},,Autumn 1,2027-09-06,2027-10-22,\n`;
+    await takeIn(test.db, test.clock.now(), [Buffer.from(moved)]);
+    expect(await test.press('specialist', 'carry-on.undo', { group: next.id })).toMatchObject({
+      kind: 'refused',
+      text: expect.stringContaining('Something has happened'),
+    });
+    expect((await nextOf(test)).calendar.halfTerms[0]).toMatchObject({ firstDay: '2027-09-06' });
   });
 
   it('at the end of the year lets commands and messages go over to the new group by themselves', async () => {

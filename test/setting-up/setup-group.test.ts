@@ -6,6 +6,7 @@ import { takeEdition } from '../../src/features/programmes/taking.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { begin, faultsOf, fieldsOf, formOf, handIn } from '../meetings/acting.js';
 import { onEachDatabase } from '../support/databases.js';
+import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
 const shown = (reply: Reply): string =>
@@ -204,6 +205,13 @@ describe('setup group', () => {
     expect(await takeBack(test, reply)).toMatchObject({
       kind: 'refused',
       text: 'Group 9 is under way: people of its schools are in it. So it stays, and nothing was changed.',
+    });
+    await test.db.membership.delete({ where: { id: 'm' } });
+    const dates = 'group,school,what,first day,last day,note\nGroup 9,,Autumn 1,2026-09-03,2026-10-23,\n';
+    await takeIn(test.db, test.clock.now(), [Buffer.from(dates)]);
+    expect(await takeBack(test, reply)).toMatchObject({
+      kind: 'refused',
+      text: 'Group 9 is under way: term dates were imported for it. So it stays, and nothing was changed.',
     });
     expect(await test.db.group.count()).toBe(2);
   });

@@ -105,7 +105,7 @@ export async function copyDates(db: Tx, from: string, to: string, schools: Reado
   const rows = await db.halfTerm.findMany({
     where: { groupId: from, OR: [{ schoolId: null }, { schoolId: { in: [...schools] } }] },
   });
-  await db.halfTerm.createMany({ data: rows.map((row) => ({ ...row, id: newId(), groupId: to })) });
+  await db.halfTerm.createMany({ data: rows.map((row) => ({ ...row, id: newId(), groupId: to, importedAt: null })) });
 }
 
 export async function saveDates(db: Tx, groupId: string, halfTerms: readonly HalfTermDates[]): Promise<void> {
@@ -126,6 +126,7 @@ export async function hasHappened(db: Tx, next: { id: string; createdAt: Date },
   const where = { groupId };
   const traces: (() => Promise<number>)[] = [
     () => db.delivery.count({ where: { groupId, status: { in: ['sent', 'sending', 'failed'] } } }),
+    () => db.halfTerm.count({ where: { groupId, importedAt: { not: null } } }),
     () => db.meeting.count({ where }),
     () => db.gapTask.count({ where }),
     () => db.visit.count({ where }),

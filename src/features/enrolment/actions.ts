@@ -67,7 +67,7 @@ async function importTermDates(
   const all = [...faults, ...plan.faults];
   if (all.length > 0) return { ok: false, faults: inOrder(all) };
 
-  const { created, updated } = await saveTermDates(tx, plan.changes);
+  const { created, updated } = await saveTermDates(tx, plan.changes, deps.now);
   for (const id of plan.touchedGroupIds) await deps.replan(tx, id);
   const groups = plan.groups.map(({ name }) => name);
   return { ok: true, kind: 'term-dates', created, updated, warnings: plan.warnings, groups };

@@ -170,13 +170,18 @@ export interface NewClosure {
   note: string | null;
 }
 
-export async function saveTermDates(tx: Tx, changes: TermDateChanges): Promise<{ created: Counts; updated: Counts }> {
+export async function saveTermDates(
+  tx: Tx,
+  changes: TermDateChanges,
+  now: Date,
+): Promise<{ created: Counts; updated: Counts }> {
   const created = noCounts();
   const updated = noCounts();
-  created.halfTerms = (await tx.halfTerm.createMany({ data: changes.halfTerms })).count;
+  const halfTerms = changes.halfTerms.map((halfTerm) => ({ ...halfTerm, importedAt: now }));
+  created.halfTerms = (await tx.halfTerm.createMany({ data: halfTerms })).count;
   created.closures = (await tx.closure.createMany({ data: changes.closures })).count;
   for (const { id, firstDay, lastDay } of changes.movedHalfTerms) {
-    await tx.halfTerm.update({ where: { id }, data: { firstDay, lastDay } });
+    await tx.halfTerm.update({ where: { id }, data: { firstDay, lastDay, importedAt: now } });
   }
   for (const { id, kind, note } of changes.changedClosures) {
     await tx.closure.update({ where: { id }, data: { kind, note } });

@@ -145,11 +145,13 @@ export async function whatHappened(db: Tx, id: string): Promise<string[]> {
   const signatures = await db.signature.count({ where: { commitment: { groupId: id } } });
   const sent = await db.delivery.count({ where: { groupId: id, sentAt: { not: null } } });
   const next = await db.group.count({ where: { carriesOnId: id } });
+  const imported = await db.halfTerm.count({ where: { groupId: id, importedAt: { not: null } } });
   const { meetings, channels, ...records } = counts;
   return [
     ...(people > 0 ? ['people of its schools are in it'] : []),
     ...(channels > 0 ? ['it has a channel'] : []),
     ...(meetings > 0 ? ['it has dates'] : []),
+    ...(imported > 0 ? ['term dates were imported for it'] : []),
     ...(signatures > 0 ? ['signatures are recorded'] : []),
     ...(sent > 0 ? ['messages have been sent'] : []),
     ...(Object.values(records).some((count) => count > 0) || next > 0 ? ['work is recorded in it'] : []),

@@ -1,0 +1,2 @@
+-- AlterTable
+ALTER TABLE "HalfTerm" ADD COLUMN     "importedAt" TIMESTAMP(3);
