@@ -68,7 +68,8 @@ export async function claimDue(
     if (found.length >= most) break;
     const rows = await db.delivery.findMany({
       where: { AND: [{ hubId, ...due, ...(but !== undefined && { kind: { not: but } }) }, ...free] },
-      orderBy: [{ sendAt: 'asc' }, { dueAt: 'asc' }, { id: 'asc' }],
+      // A group's messages side by side: it is read once for them.
+      orderBy: [{ sendAt: 'asc' }, { groupId: 'asc' }, { dueAt: 'asc' }, { id: 'asc' }],
       take: crowded ? most * crowd : most,
     });
     found.push(...(crowded ? shuffle(rows) : rows));
