@@ -11,19 +11,22 @@ const seed = Number(process.env.CRASH_SEED ?? 20260903);
 /** The long form: npm run test:soak */
 const soak = process.env.SOAK !== undefined;
 const kills = soak ? { sqlite: 250, postgresql: 250 } : { sqlite: 25, postgresql: 10 };
+/** The story has room for some sixty. */
+const inOneLife = 50;
 const timeout = soak ? 3_600_000 : 240_000;
 
 const betweenWrites = (max: number) => fc.record({ afterWrites: fc.noBias(fc.integer({ min: 1, max })) });
 const anyMoment = fc.record({ afterMs: fc.noBias(fc.integer({ min: 0, max: 500 })) });
-const draw = (death: fc.Arbitrary<Death>, numRuns: number): Death[] => fc.sample(death, { seed, numRuns });
+const draw = (death: fc.Arbitrary<Death>, life: number, numRuns: number): Death[] =>
+  fc.sample(death, { seed: seed + life, numRuns });
 
 let bundle: Bundle;
-let undisturbed: Awaited<ReturnType<typeof liveOn>>;
+let undisturbed: Awaited<ReturnType<typeof liveOn>>['outcome'];
 
 beforeAll(async () => {
   bundle = await bundleServer();
   const { url, db, close } = await openSqlite();
-  undisturbed = await liveOn(url, db, []);
+  undisturbed = (await liveOn(url, db, [])).outcome;
   await close();
 }, timeout);
 afterAll(() => bundle.remove());
@@ -32,25 +35,35 @@ async function liveOn(url: string, db: Database, deaths: readonly Death[]) {
   const server = runServer(bundle, url, deaths);
   const page = await openPage(server);
   await liveThrough(page);
-  const deathsLeft = server.left();
+  const killed = server.kills();
   await server.stop();
-  return { deathsLeft, answers: page.answers, ...(await readOutcome(db)) };
+  return { killed, outcome: { answers: page.answers, ...(await readOutcome(db)) } };
 }
 
-onEachDatabase(`a server killed again and again, seed ${seed}`, (open) => {
+/** A life on a new database. @returns how often it was interrupted */
+async function dieOften({ url, db, provider, close }: TestDatabase, life: number): Promise<number> {
+  const deaths = draw(
+    fc.oneof({ weight: 3, arbitrary: betweenWrites(60) }, { weight: 1, arbitrary: anyMoment }),
+    life,
+    // The last may come after the end.
+    Math.min(kills[provider] + 1, inOneLife),
+  );
+  const { killed, outcome } = await liveOn(url, db, deaths);
+  expect(outcome).toEqual(undisturbed);
+  expect(await db.delivery.count({ where: { status: { in: ['sending', 'failed'] } } })).toBe(0);
+  expect(await db.inboxEntry.count({ where: { reply: null } })).toBe(0);
+  if (provider === 'sqlite') {
+    expect(await db.$queryRawUnsafe('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
+  }
+  await close();
+  return killed;
+}
+
+onEachDatabase(`a server killed again and again, seed ${seed}`, (open, provider) => {
   it('sends every message once, and keeps all that people said', { timeout }, async () => {
-    const { url, db, provider, close } = await open();
-    const deaths = draw(
-      fc.oneof({ weight: 3, arbitrary: betweenWrites(60) }, { weight: 1, arbitrary: anyMoment }),
-      kills[provider],
-    );
-    expect(await liveOn(url, db, deaths)).toEqual(undisturbed);
-    expect(await db.delivery.count({ where: { status: { in: ['sending', 'failed'] } } })).toBe(0);
-    expect(await db.inboxEntry.count({ where: { reply: null } })).toBe(0);
-    if (provider === 'sqlite') {
-      expect(await db.$queryRawUnsafe('PRAGMA integrity_check')).toEqual([{ integrity_check: 'ok' }]);
-    }
-    await close();
+    let killed = 0;
+    for (let life = 0; killed < kills[provider]; life += 1) killed += await dieOften(await open(), life);
+    if (soak) process.stdout.write(`killed ${killed} times\n`);
   });
 });
 

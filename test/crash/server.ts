@@ -50,8 +50,8 @@ export interface Server {
   ask(path: string, init?: RequestInit): Promise<{ status: number; body: unknown }>;
   /** Asks once. @returns undefined when the server died over it */
   askOnce(path: string, init?: RequestInit): Promise<{ status: number; body: unknown } | undefined>;
-  /** Deaths that are still to come. */
-  left(): number;
+  /** How often it was killed. */
+  kills(): number;
   stop(): Promise<void>;
 }
 
@@ -62,6 +62,7 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
   let url: Promise<string>;
   let fault: Error | undefined;
   let stopping = false;
+  let killed = 0;
 
   function live(): void {
     const death = coming.shift();
@@ -95,8 +96,10 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
     });
     child.once('exit', (code, signal) => {
       if (stopping) return;
-      if (signal === 'SIGKILL') live();
-      else if (code !== 0) fault = new Error(`the server stopped with ${code ?? signal}: ${complaints}`);
+      if (signal === 'SIGKILL') {
+        killed += 1;
+        live();
+      } else if (code !== 0) fault = new Error(`the server stopped with ${code ?? signal}: ${complaints}`);
     });
   }
 
@@ -121,7 +124,7 @@ export function runServer(bundle: Bundle, databaseUrl: string, deaths: readonly 
         if (answer) return answer;
       }
     },
-    left: () => coming.length,
+    kills: () => killed,
     stop: async () => {
       await url;
       if (fault) throw fault;
