@@ -9,7 +9,7 @@ import { teamsRules } from '../src/platforms/teams/limits.js';
 import { accountRef, conversationRef, tenantRef } from '../src/platforms/teams/refs.js';
 import { newId } from '../src/shared/ids.js';
 import type { Database } from '../src/store/client.js';
-import { insertMany } from '../src/store/insert-many.js';
+import { insertMany } from '../src/store/many-rows.js';
 import { fillCountry } from '../test/support/country.js';
 import { buildProduct } from './build.js';
 import { clock } from './core.js';

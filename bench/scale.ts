@@ -12,6 +12,8 @@ const { values } = parseArgs({
     hubs: { type: 'string', default: '40' },
     groups: { type: 'string', default: '25' },
     schools: { type: 'string', default: '5' },
+    /** In how many of a group's schools there are two heads of department. */
+    leaders: { type: 'string', default: '4' },
     postgresql: { type: 'boolean', default: false },
     /** A file without its ending: NAME.json gets the figures, NAME.svg the chart. */
     out: { type: 'string' },
@@ -21,6 +23,7 @@ const size = {
   hubs: Number(values.hubs),
   groupsInHub: Number(values.groups),
   schoolsInGroup: Number(values.schools),
+  schoolsWithTwoLeaders: Number(values.leaders),
 };
 
 const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-scale-'));

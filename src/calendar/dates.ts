@@ -76,8 +76,9 @@ export function eachDay(from: CivilDate, to: CivilDate): CivilDate[] {
 
 /** The one of `days` (in order of time) that is nearest to the middle of `from` to `to`; ties go to the earlier. */
 export function nearestToMiddle(days: readonly CivilDate[], from: CivilDate, to: CivilDate): CivilDate | undefined {
-  const distance = (day: CivilDate) => Math.abs(daysBetween(from, day) - daysBetween(day, to));
-  return days.toSorted((a, b) => distance(a) - distance(b))[0];
+  const twiceMiddle = dayNumber(from) + dayNumber(to);
+  const distances = days.map((day) => Math.abs(2 * dayNumber(day) - twiceMiddle));
+  return days[distances.indexOf(Math.min(...distances))];
 }
 
 /** ISO: Monday is 1, Sunday is 7. */

@@ -2,7 +2,7 @@ import { groupBy } from '../shared/group-by.js';
 import type { Database, Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { listHubIds } from '../store/hubs.js';
-import { insertMany } from '../store/insert-many.js';
+import { changeMany, insertMany } from '../store/many-rows.js';
 import { messageKey } from './plan.js';
 
 /** SQLite finds a range by its index, but "not null" only by reading everything. */
@@ -49,7 +49,7 @@ export function createMarker(db: Database): MarkSent {
     waiting = [];
     next = undefined;
     await db.$transaction(async (tx) => {
-      for (const { rows, sent } of all) await markOne(tx, rows, sent);
+      await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
       const texts = all.flatMap(({ rows, sent }) =>
         rows.slice(0, 1).map((row) => ({ message: messageKey(row), groupId: row.groupId, text: sent.text })),
       );
@@ -65,23 +65,18 @@ export function createMarker(db: Database): MarkSent {
   };
 }
 
-async function markOne(tx: Tx, rows: readonly Delivery[], { ref, at, day, unsure }: Sent): Promise<void> {
-  await tx.delivery.updateMany({
-    where: idsOf(rows),
-    data: {
-      status: 'sent',
-      messageRef: ref,
-      sentAt: at,
-      day,
-      unanswered: unsure,
-      ...(unsure && { notedAt: at }),
-      claim: null,
-      leaseUntil: null,
-      reason: null,
-      obstacle: null,
-    },
-  });
-}
+/** What is over when a message has gone out. */
+const gone = { status: 'sent', claim: null, leaseUntil: null, reason: null, obstacle: null };
+
+const marksOf = ({ rows, sent }: { rows: readonly Delivery[]; sent: Sent }) =>
+  rows.map(({ id }) => ({
+    id,
+    messageRef: sent.ref,
+    sentAt: sent.at,
+    day: sent.day,
+    unanswered: sent.unsure,
+    ...(sent.unsure && { notedAt: sent.at }),
+  }));
 
 export async function markSkipped(db: Database, row: Delivery, reason: string): Promise<void> {
   await db.delivery.update({

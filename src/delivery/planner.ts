@@ -6,7 +6,7 @@ import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
-import { insertMany } from '../store/insert-many.js';
+import { insertMany } from '../store/many-rows.js';
 import { arrangeDays } from './arrange.js';
 import { restored, reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
@@ -179,34 +179,20 @@ async function save(
   }
   const others = await keysElsewhere(tx, group, created);
   for (const row of created) if (others.has(row.key)) row.key = keyWithin(row.key, group.id);
-  await insert(tx, created);
+  await insertMany(tx, 'Delivery', created);
   await change(tx, changed);
   await arrangeDays(tx, group, touched);
 }
 
-/** Nearly all are plain: planned, and for the group. */
-async function insert(tx: Tx, created: readonly Prisma.DeliveryCreateManyInput[]): Promise<void> {
-  const isPlain = ({ status, audience }: Prisma.DeliveryCreateManyInput): boolean =>
-    status === 'planned' && audience === 'group';
-  const plain = created.filter(isPlain).map(({ status, audience, ...row }) => row);
-  await insertMany(tx, 'Delivery', plain);
-  const others = created.filter((row) => !isPlain(row));
-  if (others.length > 0) await tx.delivery.createMany({ data: others });
-}
-
-/** A whole year's times may change at once: they are written together, and so is what becomes of the messages. */
+/** A whole year's times may change at once: they are written together. */
 async function change(tx: Tx, changed: readonly { row: Delivery; change: Change }[]): Promise<void> {
-  const rows = changed.map(({ row, change: { status, ...rest } }) => {
+  const rows = changed.map(({ row, change }) => {
     const { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt } = row;
-    return { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt, ...rest };
+    return { id, key, hubId, groupId, kind, topic, subjectId, unasked, dueAt, sendAt, ...change };
   });
   // Rows of one statement have one shape.
   for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
     await insertMany(tx, 'Delivery', alike, { replaces: 'id' });
-  }
-  const turned = changed.filter(({ row, change }) => row.status !== change.status);
-  for (const [status, those] of groupBy(turned, ({ change }) => change.status)) {
-    await tx.delivery.updateMany({ where: { id: { in: those.map(({ row }) => row.id) } }, data: { status } });
   }
 }
 

@@ -28,8 +28,8 @@ export interface Relay {
  */
 const atFirst = 8;
 const atMost = 64;
-/** From how many free places on it is worth looking for more. */
-const worthALook = 6;
+/** From how many free places on it is worth looking for more: what is taken together is read together. */
+const worthALook = (room: number): number => Math.max(6, room / 4);
 
 /** A hub's messages that are on their way from this process. Its hubs do not wait for each other. */
 interface Line {
@@ -59,7 +59,12 @@ export function createRelay(deps: {
   const underWay = createUnderWay();
   let stopping = false;
 
-  const roomIn = ({ gone, places }: Line): number => Math.min(atFirst + gone, atMost) - places.size;
+  /** Free places, if they are worth a look, or 0. */
+  function roomIn({ gone, places }: Line): number {
+    const room = Math.min(atFirst + gone, atMost);
+    const free = room - places.size;
+    return free >= worthALook(room) ? free : 0;
+  }
 
   function lineOf(hubId: string): Line {
     const line = lines.get(hubId) ?? {
@@ -77,7 +82,7 @@ export function createRelay(deps: {
   function claim(hubId: string, line: Line, how: Pick<Reach, 'crowded' | 'but'>): ReturnType<typeof claimDue> {
     const look = line.claiming.then(async () => {
       const most = roomIn(line);
-      if (stopping || most < worthALook) return { claims: [], crowded: false };
+      if (stopping || most === 0) return { claims: [], crowded: false };
       const found = await claimDue(db, clock.now(), { hubId, most, busy: [...line.places.values()], ...how });
       for (const { rows } of found.claims) for (const row of rows.slice(0, 1)) line.places.set(placeKey(row), row);
       return found;
@@ -109,7 +114,7 @@ export function createRelay(deps: {
       const building = createBuilding(db, builders, clock.now(), recipients);
       for (const one of found.claims) start(one, building);
       crowded = found.crowded;
-      if (found.claims.length > 0 && roomIn(line) >= worthALook) continue;
+      if (found.claims.length > 0 && roomIn(line) > 0) continue;
       if (found.claims.length === 0 && !crowded && line.works.size === 0) {
         if (but === undefined) return total;
         but = undefined;

@@ -2,6 +2,7 @@ import { joinCards } from '../../cards/joined.js';
 import { addDays, civilDate, instantAt } from '../calendar/dates.js';
 import { nextSendable, opens } from '../calendar/quiet-hours.js';
 import { nextSchoolDay } from '../calendar/school-calendar.js';
+import { letPeopleIn } from '../shared/background.js';
 import type { Clock } from '../shared/clock.js';
 import { isAway } from '../shared/failure.js';
 import type { Log } from '../shared/log.js';
@@ -84,6 +85,7 @@ export function createSender(deps: {
     const [lead] = going;
     if (!lead) return nothing;
     const card = joinCards(going.map(({ built }) => built.card));
+    await letPeopleIn();
     progress.posting = true;
     const ref = await messenger.post({
       to,

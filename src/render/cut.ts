@@ -3,6 +3,9 @@ import { reword, wordsOf } from './spans.js';
 
 const graphemes = new Intl.Segmenter('en-GB', { granularity: 'grapheme' });
 
+/** A letter to a character. */
+const plain = /^[ -~]*$/;
+
 /** The text if it has at most `max` characters, else its beginning and "…", never splitting what reads as one letter. */
 export function cut(text: string, max: number): string {
   if (text.length <= max) return text;
@@ -26,7 +29,7 @@ export function cutText(text: Text, max: number): Text {
 
 /** Letters as a reader counts them; characters in a text too long for it to matter. */
 export function countGraphemes(text: string): number {
-  return text.length > 500 ? text.length : [...graphemes.segment(text)].length;
+  return text.length > 500 || plain.test(text) ? text.length : [...graphemes.segment(text)].length;
 }
 
 /** Items in groups of at most `size`. */

@@ -5,7 +5,7 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { isInBackground } from '../shared/background.js';
-import { createTurns, inTurn, type Release, type Turns } from './turns.js';
+import { createPresence, createTurns, inTurn, type Release, type Turns } from './turns.js';
 
 /** How many of the pool's ten connections work in the background may take: people find one without waiting. */
 const forBackground = 3;
@@ -24,7 +24,13 @@ export function createPostgresAdapter(url: string): SqlMigrationAwareDriverAdapt
 
 function holdBack(adapter: SqlDriverAdapter): SqlDriverAdapter {
   const turns = createTurns(forBackground);
-  const acquire: Turns = async () => (isInBackground() ? turns() : () => {});
+  const people = createPresence();
+  const acquire: Turns = async () => {
+    if (!isInBackground()) return people.enter();
+    const release = await turns();
+    await people.gone();
+    return release;
+  };
 
   return {
     provider: adapter.provider,

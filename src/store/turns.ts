@@ -1,4 +1,5 @@
 import { isInBackground } from '../shared/background.js';
+import { realTimer, type Timer } from '../shared/timer.js';
 
 /** Gives back a place that was taken. */
 export type Release = () => void;
@@ -42,4 +43,41 @@ export async function inTurn<Result>(turns: Turns, work: () => Promise<Result>):
   } finally {
     release();
   }
+}
+
+/** Who is being served at the moment. */
+export interface Presence {
+  enter(): Release;
+  /** Waits until nobody is there; not for long, because in some hours somebody always is. */
+  gone(): Promise<void>;
+}
+
+/** Milliseconds: about as long as an answer takes. */
+const patience = 20;
+
+export function createPresence(timer: Pick<Timer, 'sleep'> = realTimer): Presence {
+  let here = 0;
+  let waiting: (() => void)[] = [];
+
+  function leave(): void {
+    here -= 1;
+    if (here > 0) return;
+    for (const goOn of waiting) goOn();
+    waiting = [];
+  }
+
+  return {
+    enter: () => {
+      here += 1;
+      let held = true;
+      return () => {
+        if (held) leave();
+        held = false;
+      };
+    },
+    gone: async () => {
+      if (here === 0) return;
+      await Promise.race([new Promise<void>((resolve) => waiting.push(resolve)), timer.sleep(patience)]);
+    },
+  };
 }

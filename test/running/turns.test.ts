@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { inBackground, isInBackground } from '../../src/shared/background.js';
-import { createTurns, inTurn, type Turns } from '../../src/store/turns.js';
+import { inBackground, isInBackground, letPeopleIn } from '../../src/shared/background.js';
+import { createPresence, createTurns, inTurn, type Turns } from '../../src/store/turns.js';
 import { begin, publish } from '../meetings/acting.js';
 
 /** Takes turns, and notes in which order they come. */
@@ -66,5 +66,46 @@ describe('turns at a database', () => {
     expect(seen.length).toBeGreaterThan(0);
     expect(new Set(seen)).toEqual(new Set([true]));
     expect(isInBackground()).toBe(false);
+  });
+});
+
+describe('people at a database with places for everybody', () => {
+  const never = { sleep: () => new Promise<void>(() => {}) };
+
+  it('are waited for until the last of them has gone', async () => {
+    const people = createPresence(never);
+    const order: string[] = [];
+    await people.gone();
+    const [one, two] = [people.enter(), people.enter()];
+    const message = people.gone().then(() => order.push('message'));
+    one();
+    one();
+    await new Promise(setImmediate);
+    order.push('person 2');
+    two();
+    await message;
+    expect(order).toEqual(['person 2', 'message']);
+  });
+
+  it('are not waited for without end', async () => {
+    let over = (): void => {};
+    const people = createPresence({ sleep: () => new Promise<void>((resolve) => (over = resolve)) });
+    people.enter();
+    const message = people.gone();
+    over();
+    await message;
+  });
+});
+
+describe('what goes out', () => {
+  it('lets in whoever knocks between two messages', async () => {
+    const order: string[] = [];
+    const messages = [1, 2, 3].map(async (number) => {
+      await letPeopleIn();
+      order.push(`message ${number}`);
+      if (number === 1) setImmediate(() => order.push('knock'));
+    });
+    await Promise.all(messages);
+    expect(order).toEqual(['message 1', 'knock', 'message 2', 'message 3']);
   });
 });

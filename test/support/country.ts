@@ -8,6 +8,8 @@ export interface CountrySize {
   hubs: number;
   groupsInHub: number;
   schoolsInGroup: number;
+  /** How many of a group's schools have a second head of department; none unless it is said. */
+  schoolsWithTwoLeaders?: number;
 }
 
 const halfTerms = [
@@ -24,14 +26,14 @@ const csv = (rows: readonly (readonly string[])[]): Buffer =>
 
 /**
  * Fills a database with hubs, their Work Groups, schools and people, as `workgroup import` takes them in: in each school
- * a head, a head of department and two lead teachers; in each group a specialist; in each hub one who leads it.
+ * a head, a head of department (in some two) and two lead teachers; in each group a specialist; in each hub one who leads it.
  */
 export async function fillCountry(db: Database, now: Date, size: CountrySize): Promise<void> {
   const { firstHub = 1, hubs } = size;
   for (let hub = firstHub; hub < firstHub + hubs; hub += 1) await takeIn(db, now, filesOf(hub, size));
 }
 
-function filesOf(hub: number, { groupsInHub, schoolsInGroup }: CountrySize): Buffer[] {
+function filesOf(hub: number, { groupsInHub, schoolsInGroup, schoolsWithTwoLeaders = 0 }: CountrySize): Buffer[] {
   const hubName = `Example Hub ${hub}`;
   const roster: string[][] = [['hub', 'group', 'programme', 'school year', 'school', 'URN', 'role', 'name', 'email']];
   const dates: string[][] = [['group', 'school', 'what', 'first day', 'last day', 'note']];
@@ -48,6 +50,7 @@ function filesOf(hub: number, { groupsInHub, schoolsInGroup }: CountrySize): Buf
       const urn = String(100_000 + ((hub - 1) * groupsInHub + number - 1) * schoolsInGroup + school);
       row(`School ${id}`, urn, 'head teacher', `Head ${id}`);
       row(`School ${id}`, urn, 'head of department', `Leader ${id}`);
+      if (school <= schoolsWithTwoLeaders) row(`School ${id}`, urn, 'head of department', `Deputy ${id}`);
       row(`School ${id}`, urn, 'lead teacher', `First ${id}`);
       row(`School ${id}`, urn, 'lead teacher', `Second ${id}`);
     }
