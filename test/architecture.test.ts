@@ -107,6 +107,7 @@ describe('the architecture', () => {
       'src/features/commitments/review.ts',
       'src/features/gap-tasks/big-ideas.ts',
       'src/features/head-meetings/taking-part.ts',
+      'src/features/meetings/taking-part.ts',
       'src/features/reports/digest.ts',
       'src/features/reports/themes.ts',
     ]);

@@ -14,6 +14,7 @@ import { dayOf, expectedAt, fitYear, isAhead, openHalfTerms, proposeSchedule, vi
 import type { Meeting } from './schema.js';
 import * as schema from './schema.js';
 import { findMeeting, listMeetings, nextMeeting } from './store.js';
+import * as takingPart from './taking-part.js';
 
 const placesOf = (group: Group): Choice[] => [
   ...group.schools.map((school) => ({ value: school.id, label: `At ${school.name}` })),
@@ -228,14 +229,14 @@ export const meetingRoutes: readonly Route[] = [
       const meeting = await findMeeting(context.db, context.groupId, args.meeting ?? '');
       if (meeting?.status !== 'planned')
         return refused('That meeting is no longer in the plan, so nothing was changed.');
-      return actions.recordAttendance(context, meeting, present);
+      return takingPart.recordAttendance(context, meeting, present);
     },
   }),
   defineRoute({
     id: 'meeting.answer',
     who: everyone,
     args: schema.answerArgs,
-    act: (context, args) => actions.answerMeeting(context, args.meeting, args.answer),
+    act: (context, args) => takingPart.answerMeeting(context, args.meeting, args.answer),
   }),
   defineRoute({
     id: 'meeting.answers',
@@ -260,12 +261,12 @@ export const meetingRoutes: readonly Route[] = [
         ),
       );
     },
-    act: (context, _args, answers) => actions.answerMeetings(context, answers),
+    act: (context, _args, answers) => takingPart.answerMeetings(context, answers),
   }),
   defineRoute({
     id: 'meeting.cover',
     who: ['head'],
     args: schema.coverArgs,
-    act: (context, args) => actions.answerCover(context, args.meeting, args.answer),
+    act: (context, args) => takingPart.answerCover(context, args.meeting, args.answer),
   }),
 ];
