@@ -3,6 +3,7 @@ import { newId } from '../shared/ids.js';
 import type { Database } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { listHubIds } from '../store/hubs.js';
+import { untilDone } from '../store/unit-of-work.js';
 import { lateAfter } from './outbox.js';
 import { messageKey, type Place, placeKey } from './plan.js';
 
@@ -134,12 +135,14 @@ async function claimRows(
   const claim = newId();
   const change = { status: 'sending', claim, leaseUntil: new Date(now.getTime() + lease) } as const;
   const take = (where: Prisma.DeliveryWhereInput, message?: string): Promise<Delivery[]> =>
-    db.delivery.updateManyAndReturn({
-      where: {
-        AND: [where, { OR: [{ status: 'planned' }, { status: 'sending', leaseUntil: { lte: now } }] }, ...free],
-      },
-      data: { ...change, ...(message !== undefined && { message }) },
-    });
+    untilDone(() =>
+      db.delivery.updateManyAndReturn({
+        where: {
+          AND: [where, { OR: [{ status: 'planned' }, { status: 'sending', leaseUntil: { lte: now } }] }, ...free],
+        },
+        data: { ...change, ...(message !== undefined && { message }) },
+      }),
+    );
   const own = { id: { in: anew.map(({ id }) => id) } };
   const people = joining.flatMap(({ personId }) => personId ?? []);
   const joined = {

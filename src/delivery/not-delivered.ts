@@ -2,6 +2,7 @@ import type { Database, Tx } from '../store/client.js';
 import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, holdGroup, membersWith } from '../store/groups.js';
 import { listHubIds } from '../store/hubs.js';
+import { transact } from '../store/unit-of-work.js';
 import type { Claim } from './claiming.js';
 import type { Obstacle } from './messenger.js';
 import { markFailed, reviveFailed } from './outbox.js';
@@ -23,7 +24,7 @@ export async function giveUp(
   why: { reason: string; obstacle: string | undefined; unanswered: boolean },
   now: Date,
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
+  await transact(db, async (tx) => {
     // Of two servers that give up on one person at the same moment, the second finds the notice of the first.
     await holdGroup(tx, group.id);
     await markFailed(tx, claim.rows, now, why);

@@ -3,6 +3,7 @@ import type { Database, Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { listHubIds } from '../store/hubs.js';
 import { changeMany, insertMany } from '../store/many-rows.js';
+import { transact } from '../store/unit-of-work.js';
 import { messageKey } from './plan.js';
 
 /** SQLite finds a range by its index, but "not null" only by reading everything. */
@@ -48,11 +49,11 @@ export function createMarker(db: Database): MarkSent {
     const all = waiting;
     waiting = [];
     next = undefined;
-    await db.$transaction(async (tx) => {
+    const texts = all.flatMap(({ rows, sent }) =>
+      rows.slice(0, 1).map((row) => ({ message: messageKey(row), groupId: row.groupId, text: sent.text })),
+    );
+    await transact(db, async (tx) => {
       await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
-      const texts = all.flatMap(({ rows, sent }) =>
-        rows.slice(0, 1).map((row) => ({ message: messageKey(row), groupId: row.groupId, text: sent.text })),
-      );
       await insertMany(tx, 'SentText', texts, { replaces: 'message' });
     });
   }
@@ -172,7 +173,7 @@ export async function takeMarks(db: Database, now: Date): Promise<void> {
   const seen = await db.staleMark.findMany({ orderBy: { id: 'asc' }, take: marksAtOnce });
   if (seen.length === 0) return;
   const about = groupBy(seen, ({ id, ...mark }) => JSON.stringify(mark));
-  await db.$transaction(async (tx) => {
+  await transact(db, async (tx) => {
     for (const [mark] of about.values()) {
       if (!mark) continue;
       const { groupId, kinds, subjectId, personId } = mark;

@@ -4,7 +4,8 @@ import { newId } from '../shared/ids.js';
 import type { Log } from '../shared/log.js';
 import { sideBySide } from '../shared/side-by-side.js';
 import type { Database } from '../store/client.js';
-import type { Delivery } from '../store/generated/sqlite/client.js';
+import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
+import { untilDone } from '../store/unit-of-work.js';
 import { type Builders, createBuilding, type Rebuilt } from './building.js';
 import { DeliveryError, type Messenger } from './messenger.js';
 import { isStale, messageOrder, takeMarks } from './outbox.js';
@@ -31,8 +32,14 @@ export function createRefresher(deps: {
 }): Refresh {
   const { db, messenger, builders, clock, log } = deps;
   const hubs = new Map<string, Promise<void>>();
-  /** Two at a time would wait for each other's rows. */
-  let marking: Promise<void> = Promise.resolve();
+  let marking: Promise<unknown> = Promise.resolve();
+
+  /** One at a time: two would wait for each other's rows. */
+  function mark<Result>(work: () => Promise<Result>): Promise<Result> {
+    const own = marking.then(() => untilDone(work));
+    marking = own.catch(() => {});
+    return own;
+  }
 
   async function refreshHub(hubId: string): Promise<void> {
     for (let last = ''; ; ) {
@@ -48,10 +55,12 @@ export function createRefresher(deps: {
       last = stale.at(-1)?.id ?? last;
       // Whoever changes something from here on takes `refreshing` away, and the mark stays: what is read for one message
       // serves the others too. The lease stays: of two servers, a slow one would put back what the other has taken out.
-      const rows = await db.delivery.updateManyAndReturn({
-        where: { messageRef: { in: stale.flatMap(({ messageRef }) => messageRef ?? []) }, ...free },
-        data: { refreshing: newId(), leaseUntil: new Date(now.getTime() + lease) },
-      });
+      const rows = await mark(() =>
+        db.delivery.updateManyAndReturn({
+          where: { messageRef: { in: stale.flatMap(({ messageRef }) => messageRef ?? []) }, ...free },
+          data: { refreshing: newId(), leaseUntil: new Date(now.getTime() + lease) },
+        }),
+      );
       const messages = groupBy(rows, (row) => row.messageRef ?? '');
       // A server that died may have left a part of a message leased: what is shown is all of it, whatever is in hand.
       const parts = await db.delivery.findMany({
@@ -71,11 +80,9 @@ export function createRefresher(deps: {
     rebuild: () => Promise<Rebuilt | undefined>,
   ): Promise<void> {
     const own = { id: { in: rows.map((row) => row.id) } };
-    const letGo = () =>
-      db.delivery.updateMany({
-        where: { ...own, leaseUntil: rows[0]?.leaseUntil ?? null },
-        data: { refreshing: null, leaseUntil: null },
-      });
+    const change = (where: Prisma.DeliveryWhereInput, data: Prisma.DeliveryUpdateManyMutationInput) =>
+      untilDone(() => db.delivery.updateMany({ where: { ...own, ...where }, data }));
+    const letGo = () => change({ leaseUntil: rows[0]?.leaseUntil ?? null }, { refreshing: null, leaseUntil: null });
     try {
       const message = await rebuild();
       if (message) {
@@ -89,10 +96,10 @@ export function createRefresher(deps: {
       const since = Math.min(...rows.flatMap(({ staleAt }) => staleAt?.getTime() ?? []));
       if (!hopeless && clock.now().getTime() - since < patience) return void (await letGo());
     }
-    const { count } = await db.delivery.updateMany({
-      where: { ...own, refreshing: rows[0]?.refreshing ?? null },
-      data: { staleAt: null, refreshing: null, leaseUntil: null },
-    });
+    const { count } = await change(
+      { refreshing: rows[0]?.refreshing ?? null },
+      { staleAt: null, refreshing: null, leaseUntil: null },
+    );
     if (count < rows.length) await letGo();
   }
 
@@ -109,8 +116,7 @@ export function createRefresher(deps: {
   }
 
   return async (only) => {
-    marking = marking.catch(() => {}).then(() => takeMarks(db, clock.now()));
-    await marking;
+    await mark(() => takeMarks(db, clock.now()));
     // A hub whose platform lets us wait holds up no other.
     await Promise.all(
       (only === undefined ? await listStaleHubs() : [only]).map((hubId) => {

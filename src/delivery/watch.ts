@@ -4,6 +4,7 @@ import type { Database, Tx } from '../store/client.js';
 import type { Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, holdGroup, loadGroup } from '../store/groups.js';
 import { listHubIds } from '../store/hubs.js';
+import { transact } from '../store/unit-of-work.js';
 import { lateAfter } from './outbox.js';
 import { keyOf, type Plan } from './plan.js';
 import type { Planner } from './planner.js';
@@ -83,7 +84,7 @@ export async function planDay(
   now: Date,
   { hubId, soon }: { hubId: string; soon: boolean },
 ): Promise<void> {
-  await db.$transaction(async (tx) => {
+  await transact(db, async (tx) => {
     for (const { personId, groupId } of await hubLeadsOf(tx, hubId)) {
       // Of two servers that find the same at the same moment, the second finds the plan of the first.
       await holdGroup(tx, groupId);

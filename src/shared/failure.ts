@@ -10,11 +10,19 @@ export function inWords(error: unknown): string {
 const busy = /SQLITE_BUSY|SocketTimeout|database is locked|"P(1008|2024|2028)"/u;
 
 const away =
-  /SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)|database is locked|disk is full|ENOSPC|"P(1001|1002|1008|1017|2024|2028|2034)"|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TransactionAlreadyClosed|ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|not currently accepting connections|57P0[123]/u;
+  /SQLITE_(BUSY|FULL|IOERR|READONLY|CANTOPEN)|database is locked|disk is full|ENOSPC|"P(1001|1002|1008|1017|2024|2028)"|DatabaseNotReachable|ConnectionClosed|SocketTimeout|TransactionAlreadyClosed|ECONNREFUSED|ECONNRESET|EPIPE|Connection terminated|terminating connection|not currently accepting connections|57P0[123]/u;
+
+const conflict = /"P2034"|TransactionWriteConflict|40P01/u;
+
+const isOfDatabase = (error: unknown): boolean =>
+  error instanceof Error && /^(PrismaClient|DriverAdapter)/u.test(error.name);
+
+/** Whether the database gave this up because somebody else changed the same at the same moment; nothing of it is left. */
+export const isConflict = (error: unknown): boolean => isOfDatabase(error) && conflict.test(wholeOf(error));
 
 /** Whether the database took nothing at the moment, and may again soon: it is full, locked, or gone. */
 export const isAway = (error: unknown): boolean =>
-  error instanceof Error && /^(PrismaClient|DriverAdapter)/u.test(error.name) && away.test(wholeOf(error));
+  isOfDatabase(error) && (away.test(wholeOf(error)) || conflict.test(wholeOf(error)));
 
 /** Whether the database had no room for this at the moment: nothing was changed, and trying again helps. */
 export const isBusy = (error: unknown): boolean => busy.test(wholeOf(error)) || isAway(error);

@@ -1,4 +1,26 @@
+import { isConflict } from '../shared/failure.js';
 import type { Database, Tx } from './client.js';
+
+/** How often something is done before its conflicts are somebody's to hear of. */
+const tries = 5;
+
+/**
+ * Does something in the database, and again when PostgreSQL has given it up for another transaction: of two that wait
+ * for each other's rows, it ends one.
+ */
+export async function untilDone<Result>(work: () => Promise<Result>): Promise<Result> {
+  for (let tried = 1; ; tried += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      if (tried === tries || !isConflict(error)) throw error;
+    }
+  }
+}
+
+/** Runs `work` in one transaction, and {@link untilDone} anew in another. */
+export const transact = <Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
+  untilDone(() => db.$transaction(work));
 
 /**
  * Runs `work` in one transaction, once per key: a repeat of the key changes nothing and gets the first answer.
@@ -12,7 +34,7 @@ export async function runOnce<Answer>(
   work: (tx: Tx) => Promise<Answer>,
 ): Promise<Answer> {
   try {
-    return await db.$transaction(async (tx) => {
+    return await transact(db, async (tx) => {
       const answer = await work(tx);
       await tx.inboxEntry.createMany({ data: { key, receivedAt: now, reply: JSON.stringify(answer) } });
       return answer;
