@@ -9,7 +9,7 @@ import { newId, newSecret } from '../../shared/ids.js';
 import type { Database, Tx } from '../../store/client.js';
 import { type Group, loadGroup, membersWith, personName } from '../../store/groups.js';
 import { findPerson, placeholderEmail } from '../../store/people.js';
-import { isUniqueViolation } from '../../store/unit-of-work.js';
+import { isUniqueViolation, transact } from '../../store/unit-of-work.js';
 import { emailSchema } from '../enrolment/schema.js';
 import { type Mark, readMark, roleWords, tidy, viewNewcomer, whoMaySay, writeMark } from './rules.js';
 import { type Account, aGuest, type IdentifyValues, somebodyNew } from './schema.js';
@@ -62,7 +62,7 @@ interface Deps {
 
 /** Recognises somebody who has appeared on a platform by address, or asks those who lead the group who that is. */
 export async function meet(deps: Deps, newcomer: Newcomer): Promise<Acquaintance> {
-  const meetNow = () => deps.db.$transaction((tx) => meetWithin(tx, deps, tidy(newcomer)));
+  const meetNow = () => transact(deps.db, (tx) => meetWithin(tx, deps, tidy(newcomer)));
   try {
     return await meetNow();
   } catch (error) {
@@ -106,11 +106,11 @@ export async function reach(
 ): Promise<void> {
   if ('people' in to) {
     for (const personId of await store.heldUp(db, to.people)) {
-      await db.$transaction((tx) => sendWhatWaited(tx, planner, now, personId));
+      await transact(db, (tx) => sendWhatWaited(tx, planner, now, personId));
     }
     return;
   }
-  await db.$transaction(async (tx) => {
+  await transact(db, async (tx) => {
     await planner.revive(tx, { groupId: to.groupId, personId: null }, now);
     for (const channel of ['channel', 'heads-channel']) {
       await planner.refresh(tx, to.groupId, { kinds: ['not-delivered'], subjectId: channel });
