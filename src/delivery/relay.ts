@@ -34,7 +34,7 @@ const worthALook = (room: number): number => Math.max(6, room / 4);
 /** A hub's messages that are on their way from this process. Its hubs do not wait for each other. */
 interface Line {
   /** Runs that are at it. */
-  drains: number;
+  runs: Set<Promise<unknown>>;
   /** Messages that have gone out since the first of these runs began. */
   gone: number;
   places: Map<string, Place>;
@@ -68,7 +68,7 @@ export function createRelay(deps: {
 
   function lineOf(hubId: string): Line {
     const line = lines.get(hubId) ?? {
-      drains: 0,
+      runs: new Set<Promise<unknown>>(),
       gone: 0,
       places: new Map<string, Place>(),
       works: new Set<Promise<void>>(),
@@ -132,25 +132,30 @@ export function createRelay(deps: {
       log.warn({ hub: hubId, count, since }, 'messages are late: nobody was there to send them at their time');
       await planDay(db, planner, clock.now(), { hubId, soon: true });
     }
-    // What another run has begun is waited for too: when this one ends, what was due has gone out.
-    const begun = [...lines].filter(([, { drains }]) => drains > 0).map(([hubId]) => hubId);
-    const hubs = [...new Set([...(await listDueHubs(db, clock.now())), ...begun])];
+    // What other runs have begun is waited for too: when this one ends, what was due has gone out, and been seen to.
+    const begun = [...lines.values()].flatMap(({ runs }) => [...runs]);
+    const hubs = await listDueHubs(db, clock.now());
     // What is out already does not wait for what is going out, nor one hub for another.
     const [sent] = await Promise.all([
       Promise.all(hubs.map((hubId) => underWay.track(serve(hubId)))),
       underWay.track(refresh()),
+      Promise.allSettled(begun),
     ]);
     return sent.reduce((sum, count) => sum + count, 0);
   }
 
+  function serve(hubId: string): Promise<number> {
+    const { runs } = lineOf(hubId);
+    const own = serveAlone(hubId).finally(() => runs.delete(own));
+    runs.add(own);
+    return own;
+  }
+
   /** One hub, to the end: what is due, word of what went wrong, and the cards that all this has changed. */
-  async function serve(hubId: string): Promise<number> {
+  async function serveAlone(hubId: string): Promise<number> {
     const line = lineOf(hubId);
-    if (line.drains === 0) line.gone = 0;
-    line.drains += 1;
-    const { sent, noted } = await drain(hubId).finally(() => {
-      line.drains -= 1;
-    });
+    if (line.runs.size === 0) line.gone = 0;
+    const { sent, noted } = await drain(hubId);
     if (noted) await planDay(db, planner, clock.now(), { hubId, soon: false });
     await refresh(hubId);
     return sent;
