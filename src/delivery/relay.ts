@@ -13,7 +13,7 @@ import type { Planner } from './planner.js';
 import { createRefresher } from './refreshing.js';
 import { createSender } from './sending.js';
 import type { Tally } from './tally.js';
-import { noteLate, planDay } from './watch.js';
+import { listUntold, noteLate, planDay } from './watch.js';
 
 export interface Relay {
   /** Sends what is due and brings sent messages up to date. @returns how many messages went out */
@@ -58,6 +58,7 @@ export function createRelay(deps: {
   const lines = new Map<string, Line>();
   const underWay = createUnderWay();
   let stopping = false;
+  let takenUp = false;
 
   /** Free places, if they are worth a look, or 0. */
   function roomIn({ gone, places }: Line): number {
@@ -124,8 +125,18 @@ export function createRelay(deps: {
     }
   }
 
+  /** What a process that died had yet to plan. */
+  async function takeUp(): Promise<void> {
+    if (takenUp) return;
+    for (const hubId of await listUntold(db, clock.now())) {
+      await planDay(db, planner, clock.now(), { hubId, soon: false });
+    }
+    takenUp = true;
+  }
+
   async function run(): Promise<number> {
     if (stopping) return 0;
+    await takeUp();
     const late = await noteLate(db, clock.now());
     for (const { hubId, count, since } of late) {
       tally('late', count);

@@ -94,6 +94,26 @@ export async function planDay(
   });
 }
 
+/** Milliseconds for which something is still worth telling that went unsaid. */
+const worthTelling = 7 * 24 * 60 * minute;
+
+/** Hubs whose leads are to hear of something, and no message to them says it: whoever noted it died before planning one. */
+export async function listUntold(db: Database, now: Date): Promise<string[]> {
+  const untold: string[] = [];
+  for (const hubId of await listHubIds(db)) {
+    const days = await db.delivery.findMany({ where: { subjectId: hubId, kind: hubDay } });
+    if (days.some(({ status }) => status === 'planned' || status === 'sending')) continue;
+    const told = Math.max(0, ...days.map(({ sentAt, sendAt }) => (sentAt ?? sendAt).getTime()));
+    const since = new Date(Math.max(told, now.getTime() - worthTelling));
+    const noted = await db.delivery.findFirst({
+      where: { hubId, notedAt: { gt: since, lte: now }, kind: { not: hubDay } },
+      select: { id: true },
+    });
+    if (noted) untold.push(hubId);
+  }
+  return untold;
+}
+
 /** Each hub lead once, in the newest of the groups that they look after. */
 async function hubLeadsOf(tx: Tx, hubId: string): Promise<{ personId: string; groupId: string }[]> {
   return tx.membership.findMany({

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import { civilDate } from '../../src/calendar/dates.js';
-import { isWell } from '../../src/compose.js';
+import { composeCore, isWell } from '../../src/compose.js';
 import { keptText } from '../../src/delivery/kept-text.js';
 import { DeliveryError } from '../../src/delivery/messenger.js';
 import { begin, head, publish } from '../meetings/acting.js';
 import { onEachDatabase } from '../support/databases.js';
-import type { TestRouter } from '../support/router.js';
+import { quietLog, type TestRouter } from '../support/router.js';
 
 const cardsTo = (test: TestRouter, who: string) =>
   test.messenger.posted.filter(({ to }) => to.kind === 'person' && to.personId === test.personId(who));
@@ -107,5 +107,26 @@ onEachDatabase('a bot that was away', (open) => {
     const [message] = cardsTo(test, 'hubLead').filter(({ card }) => card.title === 'What did not go as planned');
     if (!message) throw new Error('nobody was told');
     expect(keptText([message])).toContain(`${head} (Primary Mastery Work Group 3): one message. Not here yet.`);
+  });
+
+  it('hears of it from the next start when the bot was killed before it had planned that', async () => {
+    const test = await begin(open);
+    test.messenger.before = (to) => {
+      if (to.kind === 'person' && to.personId === test.personId(head))
+        throw new DeliveryError('person', 'users_not_found', { obstacle: 'not-there' });
+    };
+    await publish(test);
+    const day = { where: { kind: 'hub-day' } };
+    expect(await test.db.delivery.findMany(day)).toMatchObject([{ status: 'planned' }]);
+    await test.db.delivery.deleteMany(day);
+    const { db, clock, messenger } = test;
+    const startAgain = () =>
+      composeCore({ db, clock, log: quietLog, publicUrl: 'https://bot.example', messenger }).relay.run();
+    await startAgain();
+    expect(await db.delivery.findMany(day)).toMatchObject([{ status: 'planned' }]);
+    await test.runUntil('2026-09-04T12:00:00+01:00');
+    expect(cardsTo(test, 'hubLead').filter(({ card }) => card.title === 'What did not go as planned')).toHaveLength(1);
+    await startAgain();
+    expect(await db.delivery.findMany(day)).toMatchObject([{ status: 'sent' }]);
   });
 });
