@@ -109,23 +109,26 @@ export function createRelay(deps: {
     };
     // Who is told what could not be delivered is told once, when everything has been tried.
     let but: string | undefined = notDelivered;
-    for (let crowded = false; ; ) {
-      const found = await claim(hubId, line, { crowded, but });
-      const recipients = found.claims.flatMap(({ rows }) => rows[0]?.personId ?? []);
-      const building = createBuilding(db, builders, clock.now(), recipients);
-      for (const one of found.claims) start(one, building);
-      crowded = found.crowded;
-      if (found.claims.length > 0 && roomIn(line) > 0) continue;
-      if (found.claims.length === 0 && !crowded && line.works.size === 0) {
-        if (but === undefined) return total;
-        but = undefined;
+    const sendAll = async (): Promise<typeof total> => {
+      for (let crowded = false; ; ) {
+        const found = await claim(hubId, line, { crowded, but });
+        const recipients = found.claims.flatMap(({ rows }) => rows[0]?.personId ?? []);
+        const building = createBuilding(db, builders, clock.now(), recipients);
+        for (const one of found.claims) start(one, building);
+        crowded = found.crowded;
+        if (found.claims.length > 0 && roomIn(line) > 0) continue;
+        if (found.claims.length === 0 && !crowded && line.works.size === 0) {
+          if (but === undefined) return total;
+          but = undefined;
+        }
+        // Where others were faster at all of it, the next look meets fewer of them.
+        if (line.works.size > 0) await Promise.race(line.works);
       }
-      // Where others were faster at all of it, the next look meets fewer of them.
-      if (line.works.size > 0) await Promise.race(line.works);
-    }
+    };
+    return sendAll().finally(() => Promise.all(line.works));
   }
 
-  /** What a process that died had yet to plan. */
+  /** What a process that died, or a run that failed, had yet to plan. */
   async function takeUp(): Promise<void> {
     if (takenUp) return;
     for (const hubId of await listUntold(db, clock.now())) {
@@ -146,13 +149,15 @@ export function createRelay(deps: {
     // What other runs have begun is waited for too: when this one ends, what was due has gone out, and been seen to.
     const begun = [...lines.values()].flatMap(({ runs }) => [...runs]);
     const hubs = await listDueHubs(db, clock.now());
-    // What is out already does not wait for what is going out, nor one hub for another.
-    const [sent] = await Promise.all([
-      Promise.all(hubs.map((hubId) => underWay.track(serve(hubId)))),
-      underWay.track(refresh()),
+    // What is out already does not wait for what is going out, nor one hub for another. All of it is waited for.
+    const [sent, [refreshed]] = await Promise.all([
+      Promise.allSettled(hubs.map((hubId) => underWay.track(serve(hubId)))),
+      Promise.allSettled([underWay.track(refresh())]),
       Promise.allSettled(begun),
     ]);
-    return sent.reduce((sum, count) => sum + count, 0);
+    const failed = [...sent, refreshed].find((outcome) => outcome.status === 'rejected');
+    if (failed) throw failed.reason;
+    return sent.reduce((sum, outcome) => sum + (outcome.status === 'fulfilled' ? outcome.value : 0), 0);
   }
 
   function serve(hubId: string): Promise<number> {
@@ -173,7 +178,13 @@ export function createRelay(deps: {
   }
 
   return {
-    run: () => underWay.track(inBackground(run)),
+    run: () =>
+      underWay.track(
+        inBackground(run).catch((error: unknown) => {
+          takenUp = false;
+          throw error;
+        }),
+      ),
     stop: async () => {
       stopping = true;
       await underWay.settle();

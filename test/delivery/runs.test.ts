@@ -45,3 +45,18 @@ onPostgres('a run beside another', (open) => {
     expect(await test.db.delivery.count({ where: { kind: 'hub-day' } })).toBe(1);
   });
 });
+
+it('what a run that failed had yet to plan for the hub lead, the next one plans', async () => {
+  const test = await begin();
+  test.messenger.before = (to) => {
+    if (to.kind === 'person' && to.personId === test.personId(head))
+      throw new DeliveryError('person', 'users_not_found', { obstacle: 'not-there' });
+  };
+  await test.db.$executeRawUnsafe(
+    `CREATE TRIGGER "refuse" BEFORE INSERT ON "Delivery" WHEN NEW."kind" = 'hub-day' BEGIN SELECT RAISE(ABORT, 'no'); END`,
+  );
+  await expect(publish(test)).rejects.toThrow();
+  await test.db.$executeRawUnsafe('DROP TRIGGER "refuse"');
+  await test.relay.run();
+  expect(await test.db.delivery.findMany({ where: { kind: 'hub-day' } })).toMatchObject([{ status: 'planned' }]);
+});
