@@ -99,15 +99,20 @@ export function startFleet(options: FleetOptions): Fleet {
     sent,
     kills: () => killed,
     runUntil: async (until) => {
-      for (let at = await next(); at && at <= until; at = await next()) {
-        now = at;
-        moves += 1;
-        const disturbed = disturb && moves % disturb.every === 0 ? disturb.how() : undefined;
+      let at = await next();
+      do {
+        for (; at && at <= until; at = await next()) {
+          now = at;
+          moves += 1;
+          const disturbed = disturb && moves % disturb.every === 0 ? disturb.how() : undefined;
+          await Promise.all(members.map((_, place) => move(place)));
+          await disturbed;
+        }
+        now = until;
         await Promise.all(members.map((_, place) => move(place)));
-        await disturbed;
-      }
-      now = until;
-      await Promise.all(members.map((_, place) => move(place)));
+        // What a process wrote as it was killed is seen a moment later.
+        at = await next();
+      } while (at && at <= until);
     },
     stop: async () => {
       await Promise.all(
