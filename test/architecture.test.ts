@@ -108,6 +108,7 @@ describe('the architecture', () => {
       'src/features/gap-tasks/big-ideas.ts',
       'src/features/head-meetings/taking-part.ts',
       'src/features/meetings/taking-part.ts',
+      'src/features/people/standing-down.ts',
       'src/features/reports/digest.ts',
       'src/features/reports/themes.ts',
     ]);

@@ -22,7 +22,7 @@ export const isConflict = (error: unknown): boolean => isOfDatabase(error) && co
 
 /** Whether the database took nothing at the moment, and may again soon: it is full, locked, or gone. */
 export const isAway = (error: unknown): boolean =>
-  isOfDatabase(error) && (away.test(wholeOf(error)) || conflict.test(wholeOf(error)));
+  isConflict(error) || (isOfDatabase(error) && away.test(wholeOf(error)));
 
 /** Whether the database had no room for this at the moment: nothing was changed, and trying again helps. */
 export const isBusy = (error: unknown): boolean => busy.test(wholeOf(error)) || isAway(error);

@@ -27,11 +27,16 @@ export function createTurns(places: number): Turns {
   return async () => {
     if (free > 0) free -= 1;
     else await new Promise<void>((resolve) => (isInBackground() ? background : people).push(resolve));
-    let held = true;
-    return () => {
-      if (held) release();
-      held = false;
-    };
+    return once(release);
+  };
+}
+
+/** A place that is given back twice was given back once. */
+function once(release: Release): Release {
+  let held = true;
+  return () => {
+    if (held) release();
+    held = false;
   };
 }
 
@@ -69,11 +74,7 @@ export function createPresence(timer: Pick<Timer, 'sleep'> = realTimer): Presenc
   return {
     enter: () => {
       here += 1;
-      let held = true;
-      return () => {
-        if (held) leave();
-        held = false;
-      };
+      return once(leave);
     },
     gone: async () => {
       if (here === 0) return;

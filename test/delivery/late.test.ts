@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { civilDate } from '../../src/calendar/dates.js';
 import { composeCore, isWell } from '../../src/compose.js';
 import { keptText } from '../../src/delivery/kept-text.js';
-import { DeliveryError } from '../../src/delivery/messenger.js';
+import { type Address, DeliveryError } from '../../src/delivery/messenger.js';
 import { begin, head, publish } from '../meetings/acting.js';
 import { onEachDatabase } from '../support/databases.js';
 import { quietLog, type TestRouter } from '../support/router.js';
@@ -10,6 +10,12 @@ import { quietLog, type TestRouter } from '../support/router.js';
 const cardsTo = (test: TestRouter, who: string) =>
   test.messenger.posted.filter(({ to }) => to.kind === 'person' && to.personId === test.personId(who));
 const titlesTo = (test: TestRouter, who: string) => cardsTo(test, who).map(({ card }) => card.title);
+
+/** The platform does not know the head. */
+const refuseHead = (test: TestRouter) => (to: Address) => {
+  if (to.kind === 'person' && to.personId === test.personId(head))
+    throw new DeliveryError('person', 'users_not_found', { obstacle: 'not-there' });
+};
 
 /** The bot is away until then, and comes back. */
 async function comeBack(test: TestRouter, at: string): Promise<number> {
@@ -98,10 +104,7 @@ onEachDatabase('a bot that was away', (open) => {
 
   it('tells the hub lead the next morning of what could not be delivered', async () => {
     const test = await begin(open);
-    test.messenger.before = (to) => {
-      if (to.kind === 'person' && to.personId === test.personId(head))
-        throw new DeliveryError('person', 'users_not_found', { obstacle: 'not-there' });
-    };
+    test.messenger.before = refuseHead(test);
     await publish(test);
     await test.runUntil('2026-09-04T12:00:00+01:00');
     const [message] = cardsTo(test, 'hubLead').filter(({ card }) => card.title === 'What did not go as planned');
@@ -111,10 +114,7 @@ onEachDatabase('a bot that was away', (open) => {
 
   it('hears of it from the next start when the bot was killed before it had planned that', async () => {
     const test = await begin(open);
-    test.messenger.before = (to) => {
-      if (to.kind === 'person' && to.personId === test.personId(head))
-        throw new DeliveryError('person', 'users_not_found', { obstacle: 'not-there' });
-    };
+    test.messenger.before = refuseHead(test);
     await publish(test);
     const day = { where: { kind: 'hub-day' } };
     expect(await test.db.delivery.findMany(day)).toMatchObject([{ status: 'planned' }]);

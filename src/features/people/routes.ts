@@ -6,9 +6,10 @@ import { groupArgs, maybeGroupArgs } from '../../edge/values.js';
 import { schoolName } from '../../store/groups.js';
 import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
 import { roleLabel } from '../programmes/labels.js';
-import { identify, noAccount, notMe, standDown, standUp, unidentify } from './actions.js';
+import { identify, noAccount, notMe, unidentify } from './actions.js';
 import { identityOf, roleChoices, viewNewcomer, whoChoices } from './rules.js';
 import { accountArgs, identifyValues } from './schema.js';
+import { standDown, standUp } from './standing-down.js';
 import { findAskedAccount, peopleMet } from './store.js';
 
 export const peopleRoutes: readonly Route[] = [
