@@ -3,7 +3,7 @@ import path from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { PrismaPGlite } from 'pglite-prisma-adapter';
-import { createSqliteAdapter } from '../src/store/sqlite-adapter.js';
+import { createSqliteAdapter } from '../src/store/sqlite/adapter.js';
 import { listMigrations, noFilters, openMigrationEngine } from './migration-engine.js';
 import { type Provider, providers, readSchema, root } from './schema.js';
 

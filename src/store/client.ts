@@ -4,7 +4,7 @@ import { setFlagsFromString } from 'node:v8';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { packageRoot } from '../shared/package-root.js';
 import type { Prisma, PrismaClient } from './generated/sqlite/client.js';
-import { createSqliteAdapter } from './sqlite-adapter.js';
+import { createSqliteAdapter } from './sqlite/adapter.js';
 
 /** The two generated clients have one shape; the code knows it by SQLite's. */
 export type Database = PrismaClient;

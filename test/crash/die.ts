@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module';
+import { loadDriver } from '../../src/store/sqlite/driver.js';
 
 // Loaded before the server: after the given number of writes, its next statement is its death. Signals from
 // outside rarely fall between claiming a message, posting it and marking it; this does.
@@ -18,12 +19,26 @@ function watch(owner: Record<string, unknown>, method: string): void {
   };
 }
 
-/** The very driver that Prisma's adapter uses. */
-function driverOf(adapter: string, name: string) {
+/** The very driver that Prisma's adapter for PostgreSQL uses. */
+function postgresClient() {
   const here = createRequire(import.meta.url);
-  return createRequire(here.resolve(adapter))(name);
+  return createRequire(here.resolve('@prisma/adapter-pg'))('pg').Client;
 }
 
-if (process.env.DATABASE_URL?.startsWith('file:'))
-  watch(driverOf('@prisma/adapter-better-sqlite3', 'better-sqlite3').prototype, 'prepare');
-else watch(driverOf('@prisma/adapter-pg', 'pg').Client.prototype, 'query');
+/** A statement of SQLite is prepared once and run often. */
+async function watchSqlite(): Promise<void> {
+  const { StatementSync } = await loadDriver();
+  const statement = StatementSync.prototype;
+  const { run, all } = statement;
+  statement.run = function (...args) {
+    count(this.sourceSQL);
+    return run.apply(this, args);
+  };
+  statement.all = function (...args) {
+    count(this.sourceSQL);
+    return all.apply(this, args);
+  };
+}
+
+if (process.env.DATABASE_URL?.startsWith('file:')) await watchSqlite();
+else watch(postgresClient().prototype, 'query');
