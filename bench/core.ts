@@ -33,3 +33,33 @@ export async function publish(db: Database, { router, relay }: Core): Promise<vo
   if (published.kind !== 'done') throw new Error('the schedule was refused');
   await relay.run();
 }
+
+/** Somebody's answer to "Will you come?". */
+export interface Answer {
+  groupId: string;
+  meetingId: string;
+  personId: string;
+  answer: 'yes' | 'no' | 'unsure';
+}
+
+const options = ['yes', 'no', 'unsure'] as const;
+
+/**
+ * What the group's lead teachers answer, one after the other: each has said something about each meeting before she
+ * says something else about it, so every answer changes something.
+ * @param db with the schedule published
+ */
+export async function prepareAnswers(db: Database): Promise<() => Answer> {
+  const people = await db.membership.findMany({ where: { role: 'advocate' } });
+  const meetings = await db.meeting.findMany();
+  let count = -1;
+  return () => {
+    count += 1;
+    const round = Math.floor(count / (people.length * meetings.length));
+    const person = people[count % people.length];
+    const meeting = meetings[Math.floor(count / people.length) % meetings.length];
+    const answer = options[(count + round) % options.length];
+    if (!person || !meeting || !answer) throw new Error('nobody is there to answer');
+    return { groupId: meeting.groupId, meetingId: meeting.id, personId: person.personId, answer };
+  };
+}

@@ -2,11 +2,10 @@ import { createHmac } from 'node:crypto';
 import { type Agent, request } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from '../src/store/client.js';
-import { openCore, publish } from './core.js';
+import { openCore, prepareAnswers, publish } from './core.js';
 
 export const signingSecret = '0123456789abcdef0123456789abcdef';
 const channel = 'C0EXAMPLE';
-const options = ['yes', 'no', 'unsure'] as const;
 
 /** Makes one press after the other, each another one. */
 export type Presses = () => Signed;
@@ -23,7 +22,6 @@ export async function preparePresses(db: Database, team: string, responseUrl: st
   });
   const group = await db.group.findFirstOrThrow();
   const people = await db.membership.findMany({ where: { role: 'advocate' } });
-  const meetings = await db.meeting.findMany();
   const now = new Date();
   const specialist = await db.membership.findFirstOrThrow({ where: { role: 'specialist' } });
   await db.channel.create({
@@ -44,16 +42,17 @@ export async function preparePresses(db: Database, team: string, responseUrl: st
       welcomedAt: now,
     })),
   });
+  const users = new Map(people.map(({ personId }, index) => [personId, `U${index}`]));
+  const next = await prepareAnswers(db);
   let count = 0;
   return () => {
     count += 1;
-    const index = count % people.length;
-    const meeting = meetings[Math.floor(count / people.length) % meetings.length];
-    const args = { group: group.id, meeting: meeting?.id, answer: options[count % options.length] };
+    const { groupId, meetingId, personId, answer } = next();
+    const args = { group: groupId, meeting: meetingId, answer };
     return sign({
       type: 'block_actions',
       team: { id: team },
-      user: { id: `U${index}`, team_id: team },
+      user: { id: users.get(personId), team_id: team },
       channel: { id: channel },
       container: { type: 'message', message_ts: '1.1', channel_id: channel },
       message: { ts: '1.1' },

@@ -13,14 +13,17 @@ const perRound = quick ? 200 : 400;
 const steady = { perSecond: 100, seconds: quick ? 3 : 10 };
 
 /**
- * "Will you come?", pressed in Slack: acknowledged when the answer is in the database, over HTTP and signed, beside a
- * bare Bolt app that only acknowledges. The card in the channel and the person's words go out meanwhile.
+ * "Will you come?", pressed in Slack: acknowledged when the answer is in the database, over HTTP and signed. Beside it a
+ * bare Bolt app that only acknowledges, and a naive one that saves the answer and nothing else. The card in the channel
+ * and the person's words go out meanwhile.
  */
 export async function measureSlack(db: Database, databaseUrl: string) {
   const slack = await startStandIn();
   const presses = await preparePresses(db, team, `${slack.url}/respond`);
   const bareFile = await buildBare(new URL('bare-bolt.ts', import.meta.url));
+  const naiveFile = await buildBare(new URL('naive-bolt.ts', import.meta.url));
   const bare = await start(bareFile.file, { SLACK_SIGNING_SECRET: signingSecret });
+  const naive = await start(naiveFile.file, { SLACK_SIGNING_SECRET: signingSecret, DATABASE_URL: databaseUrl });
   const product = await start(buildProduct(), {
     DATABASE_URL: databaseUrl,
     SLACK_BOT_TOKEN: 'xoxb-example',
@@ -31,28 +34,33 @@ export async function measureSlack(db: Database, databaseUrl: string) {
   });
   const agent = new Agent({ keepAlive: true, maxSockets: connections });
   try {
-    const pairs: { answers: number; acknowledgements: number }[] = [];
+    const turns: { answers: number; naively: number; acknowledgements: number }[] = [];
     for (let one = 0; one <= rounds; one += 1) {
-      pairs.push({
+      turns.push({
         acknowledgements: await rate(bare.url, agent, presses),
+        naively: await rate(naive.url, agent, presses),
         answers: await rate(product.url, agent, presses),
       });
     }
-    const measured = pairs.slice(1); // the first one warms up
+    const measured = turns.slice(1); // the first one warms up
     const enough = (count: number): boolean => count < steady.perSecond * steady.seconds;
     const waits = await pressEvenly(product.url, agent, presses, steady.perSecond, enough);
     const bareWaits = await pressEvenly(bare.url, agent, presses, steady.perSecond, enough);
     return {
-      bare_bolt_ack_per_s: round(median(measured.map((pair) => pair.acknowledgements)), 0),
-      ack_per_s: round(median(measured.map((pair) => pair.answers)), 0),
-      ack_ratio: round(median(measured.map((pair) => pair.answers / pair.acknowledgements))),
+      bare_bolt_ack_per_s: round(median(measured.map((turn) => turn.acknowledgements)), 0),
+      naive_bolt_ack_per_s: round(median(measured.map((turn) => turn.naively)), 0),
+      ack_per_s: round(median(measured.map((turn) => turn.answers)), 0),
+      ack_ratio: round(median(measured.map((turn) => turn.answers / turn.acknowledgements))),
+      naive_ack_ratio: round(median(measured.map((turn) => turn.answers / turn.naively))),
       ack_p99_ms: round(percentile(waits, 0.99), 1),
       bare_bolt_ack_p99_ms: round(percentile(bareWaits, 0.99), 1),
     };
   } finally {
     agent.destroy();
     await product.stop();
+    await naive.stop();
     await bare.stop();
+    naiveFile.remove();
     bareFile.remove();
     slack.stop();
   }
