@@ -1,5 +1,5 @@
 import { createRequire } from 'node:module';
-import { loadDriver } from '../../src/store/sqlite/driver.js';
+import { type Connection, loadDriver, type Statement } from '../../src/store/sqlite/driver.js';
 
 // Loaded before the server: after the given number of writes, its next statement is its death. Signals from
 // outside rarely fall between claiming a message, posting it and marking it; this does.
@@ -25,19 +25,44 @@ function postgresClient() {
   return createRequire(here.resolve('@prisma/adapter-pg'))('pg').Client;
 }
 
-/** A statement of SQLite is prepared once and run often. */
+/** Puts a driver that counts in the place where the product looks for SQLite's. */
 async function watchSqlite(): Promise<void> {
-  const { StatementSync } = await loadDriver();
-  const statement = StatementSync.prototype;
-  const { run, all } = statement;
-  statement.run = function (...args) {
-    count(this.sourceSQL);
-    return run.apply(this, args);
-  };
-  statement.all = function (...args) {
-    count(this.sourceSQL);
-    return all.apply(this, args);
-  };
+  const { DatabaseSync } = await loadDriver();
+  class Watched implements Connection {
+    readonly #inner: Connection;
+
+    constructor(file: string) {
+      this.#inner = new DatabaseSync(file);
+    }
+
+    prepare(sql: string): Statement {
+      const inner = this.#inner.prepare(sql);
+      return {
+        columns: () => inner.columns(),
+        all: (...args) => {
+          count(sql);
+          return inner.all(...args);
+        },
+        run: (...args) => {
+          count(sql);
+          return inner.run(...args);
+        },
+        setReadBigInts: (enabled) => inner.setReadBigInts(enabled),
+        setReturnArrays: (enabled) => inner.setReturnArrays(enabled),
+      };
+    }
+
+    exec(sql: string): void {
+      this.#inner.exec(sql);
+    }
+
+    close(): void {
+      this.#inner.close();
+    }
+  }
+  const { getBuiltinModule } = process;
+  process.getBuiltinModule = ((name: string) =>
+    name === 'node:sqlite' ? { DatabaseSync: Watched } : getBuiltinModule(name)) as typeof getBuiltinModule;
 }
 
 if (process.env.DATABASE_URL?.startsWith('file:')) await watchSqlite();

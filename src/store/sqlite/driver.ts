@@ -8,7 +8,6 @@ export interface Connection {
 }
 
 export interface Statement {
-  readonly sourceSQL: string;
   columns(): { name: string; type: string | null }[];
   all(...args: Bindable[]): unknown[];
   run(...args: Bindable[]): { changes: number | bigint };
@@ -20,7 +19,6 @@ export type Bindable = string | number | bigint | Uint8Array | null;
 
 interface Driver {
   DatabaseSync: new (file: string) => Connection;
-  StatementSync: { prototype: Statement };
 }
 
 /** Node 20 without the package that stands in for its missing `node:sqlite`. */
