@@ -54,7 +54,7 @@ export function createMarker(db: Database): MarkSent {
     );
     await transact(db, async (tx) => {
       await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
-      await insertMany(tx, 'SentText', texts, { replaces: 'message' });
+      await insertMany(tx, 'SentText', texts, { replaces: ['message'] });
     });
   }
 
@@ -172,18 +172,23 @@ export async function holdDoubtful(db: Tx, now: Date): Promise<number> {
 export async function takeMarks(db: Database, now: Date): Promise<void> {
   const seen = await db.staleMark.findMany({ orderBy: { id: 'asc' }, take: marksAtOnce });
   if (seen.length === 0) return;
-  const about = groupBy(seen, ({ id, ...mark }) => JSON.stringify(mark));
+  // What is about one subject is marked in one statement, for however many people.
+  const about = groupBy(seen, ({ groupId, kinds, subjectId, personId }) =>
+    JSON.stringify([groupId, kinds, subjectId, personId === null]),
+  );
   await transact(db, async (tx) => {
-    for (const [mark] of about.values()) {
+    for (const marks of about.values()) {
+      const [mark] = marks;
       if (!mark) continue;
-      const { groupId, kinds, subjectId, personId } = mark;
+      const { groupId, kinds, subjectId } = mark;
+      const people = [...new Set(marks.flatMap(({ personId }) => personId ?? []))];
       await tx.delivery.updateMany({
         where: {
           groupId,
           kind: { in: kinds.split(' ') },
           status: { in: ['sending', 'sent'] },
           ...(subjectId !== null && { subjectId }),
-          ...(personId !== null && { personId }),
+          ...(people.length > 0 && { personId: { in: people } }),
         },
         // A try that is under way has not seen this yet.
         data: { staleAt: now, refreshing: null },

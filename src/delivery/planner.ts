@@ -192,7 +192,7 @@ async function change(tx: Tx, changed: readonly { row: Delivery; change: Change 
   });
   // Rows of one statement have one shape.
   for (const alike of groupBy(rows, (row) => Object.keys(row).sort().join()).values()) {
-    await insertMany(tx, 'Delivery', alike, { replaces: 'id' });
+    await insertMany(tx, 'Delivery', alike, { replaces: ['id'] });
   }
 }
 

@@ -1,4 +1,5 @@
 import type { FormValues } from '../../cards/model.js';
+import type { Actor } from '../store/people.js';
 
 /** What any platform's door makes of a verified payload. */
 export interface Request {
@@ -6,6 +7,8 @@ export interface Request {
   id: string;
   /** Who acts, by our id. */
   personId: string;
+  /** The same with their roles, where the door has read them just now. */
+  actor?: Actor;
   /** The group whose channel it happened in; absent in direct messages. */
   groupId?: string;
   /** The channel it happened in, as the platform names it, whether it is a group's or not: what `setup` binds. */

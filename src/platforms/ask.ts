@@ -36,17 +36,19 @@ export function createAsk(deps: {
     const known = await whoIs(async () => (await find())?.groupId);
     if (known.kind === 'unlinked') return refused(words.unlinked);
     if (known.guest) return refused(guestWords);
-    const here = await find();
-    const groupHere = here?.groupId;
-    if (known.personId === undefined) {
+    const { personId, actor } = known;
+    if (personId === undefined) {
+      const here = await find();
       return refused(here ? asked : stranger, await greetingFor(db, undefined, here));
     }
     // What a button names goes before the channel it stands in.
-    const groupId = 'args' in intent && intent.args.group !== undefined ? undefined : groupHere;
+    const named = 'args' in intent && intent.args.group !== undefined;
+    const groupId = named ? undefined : (await find())?.groupId;
     return router.handle({
       id,
-      personId: known.personId,
+      personId,
       intent,
+      ...(actor && { actor }),
       ...(groupId !== undefined && { groupId }),
       ...(channel !== undefined && { channel }),
     });

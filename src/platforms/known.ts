@@ -2,10 +2,11 @@ import { DeliveryError } from '../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../edge/newcomer.js';
 import type { Clock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
+import { type Actor, findAccountOwner } from '../store/people.js';
 
 /** Who somebody on a platform is to us. */
 export type Known =
-  | ({ kind: 'met' } & Acquaintance)
+  | ({ kind: 'met' /** Where it is read already. */; actor?: Actor } & Acquaintance)
   /** Nobody has said which hub this workspace belongs to, so nobody in it is recognised. */
   | { kind: 'unlinked' };
 
@@ -46,9 +47,10 @@ export function createAcquaintances(deps: {
   const { db, clock, meet } = deps;
   return {
     whoIs: async ({ ref, hubId }, profile, findGroup = async () => undefined) => {
-      const account = await db.account.findUnique({ where: { ref } });
-      if (account?.personId && account.hubId === hubId) {
-        return { kind: 'met', personId: account.personId, guest: false, isNew: account.welcomedAt === null };
+      const account = await findAccountOwner(db, ref);
+      const actor = account?.actor;
+      if (actor && account.hubId === hubId) {
+        return { kind: 'met', personId: actor.personId, actor, guest: false, isNew: !account.welcomed };
       }
       if (account?.guest && account.hubId === hubId) return { kind: 'met', guest: true, isNew: false };
       const groupId = await findGroup();

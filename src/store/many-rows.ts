@@ -7,21 +7,22 @@ const atOnce = 200;
 /**
  * Adds rows of one shape, about fifteen times as fast as `createMany`: Prisma compiles that anew for every number of
  * rows, which takes longer than writing them. Columns that no row names get their defaults.
- * @param options `replaces`: a unique column; a row that has the same there is changed instead
+ * @param options `replaces`: the columns of a unique key; a row that has the same there is changed instead
  */
 export async function insertMany<Row extends Readonly<Record<string, unknown>>>(
   tx: Tx,
   table: string,
   rows: readonly Row[],
-  options: { replaces?: string } = {},
+  options: { replaces?: readonly string[] } = {},
 ): Promise<void> {
   const columns = Object.keys(rows[0] ?? {});
   const { replaces } = options;
-  const changed = columns.filter((name) => name !== replaces).map((name) => `"${name}" = excluded."${name}"`);
+  const quoted = (some: readonly string[]): string => some.map((name) => `"${name}"`).join(', ');
+  const changed = columns.filter((name) => !replaces?.includes(name)).map((name) => `"${name}" = excluded."${name}"`);
   const onConflict = Prisma.raw(
-    replaces === undefined ? '' : ` ON CONFLICT ("${replaces}") DO UPDATE SET ${changed.join(', ')}`,
+    replaces === undefined ? '' : ` ON CONFLICT (${quoted(replaces)}) DO UPDATE SET ${changed.join(', ')}`,
   );
-  const names = Prisma.raw(columns.map((name) => `"${name}"`).join(', '));
+  const names = Prisma.raw(quoted(columns));
   for (let start = 0; start < rows.length; start += atOnce) {
     const values = rows
       .slice(start, start + atOnce)

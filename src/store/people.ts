@@ -1,4 +1,5 @@
 import type { Database, Tx } from './client.js';
+import { Prisma } from './generated/sqlite/client.js';
 import type { Role } from './groups.js';
 
 export interface ActorMembership {
@@ -18,7 +19,11 @@ export interface Actor {
   memberships: readonly ActorMembership[];
 }
 
-interface ActorRow extends Omit<Actor, 'memberships'> {
+interface ActorRow {
+  personId: string;
+  name: string;
+  hubId: string;
+  calendarSecret: string;
   groupId: string | null;
   groupName: string;
   zone: string;
@@ -27,19 +32,48 @@ interface ActorRow extends Omit<Actor, 'memberships'> {
   stoodDown: boolean | number | bigint;
 }
 
-/**
- * Who acts, with every role they hold; undefined for someone we do not know. Asked for whatever anybody does: one
- * statement where Prisma's own would be three.
- */
+// Asked for whatever anybody does: one statement where Prisma's own would be three.
+const actorColumns = Prisma.sql`p."id" AS "personId", p."name", p."hubId", p."calendarSecret", m."groupId", m."role",
+  m."schoolId", m."stoodDownAt" IS NOT NULL AS "stoodDown", g."name" AS "groupName", g."zone"`;
+const joinMemberships = Prisma.sql`LEFT JOIN "Membership" m ON m."personId" = p."id" LEFT JOIN "Group" g ON g."id" = m."groupId"`;
+const inOrder = Prisma.sql`ORDER BY g."createdAt", m."id"`;
+
+/** Who acts, with every role they hold; undefined for someone we do not know. */
 export async function findActor(db: Database, personId: string): Promise<Actor | undefined> {
   const rows = await db.$queryRaw<ActorRow[]>`
-    SELECT p."id" AS "personId", p."name", p."hubId", p."calendarSecret", m."groupId", m."role", m."schoolId",
-      m."stoodDownAt" IS NOT NULL AS "stoodDown", g."name" AS "groupName", g."zone"
-    FROM "Person" p LEFT JOIN "Membership" m ON m."personId" = p."id" LEFT JOIN "Group" g ON g."id" = m."groupId"
-    WHERE p."id" = ${personId} ORDER BY g."createdAt", m."id"`;
+    SELECT ${actorColumns} FROM "Person" p ${joinMemberships} WHERE p."id" = ${personId} ${inOrder}`;
+  return actorOf(rows);
+}
+
+/** Somebody on a platform. */
+export interface AccountOwner {
+  hubId: string;
+  guest: boolean;
+  welcomed: boolean;
+  /** Undefined: not recognised yet. */
+  actor: Actor | undefined;
+}
+
+/** @param ref the platform's own address of the account: "slack:T0123:U0456" */
+export async function findAccountOwner(db: Database, ref: string): Promise<AccountOwner | undefined> {
+  type Row = Partial<ActorRow> & { accountHubId: string } & Record<'guest' | 'welcomed', boolean | number | bigint>;
+  const rows = await db.$queryRaw<Row[]>`
+    SELECT a."hubId" AS "accountHubId", a."guest", a."welcomedAt" IS NOT NULL AS "welcomed", ${actorColumns}
+    FROM "Account" a LEFT JOIN "Person" p ON p."id" = a."personId" ${joinMemberships} WHERE a."ref" = ${ref} ${inOrder}`;
+  const [account] = rows;
+  if (!account) return undefined;
+  return {
+    hubId: account.accountHubId,
+    guest: Boolean(account.guest),
+    welcomed: Boolean(account.welcomed),
+    actor: account.personId ? actorOf(rows as unknown as ActorRow[]) : undefined,
+  };
+}
+
+function actorOf(rows: readonly ActorRow[]): Actor | undefined {
   const [person] = rows;
   if (!person) return undefined;
-  const { name, hubId, calendarSecret } = person;
+  const { personId, name, hubId, calendarSecret } = person;
   return {
     personId,
     name,

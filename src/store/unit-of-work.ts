@@ -22,6 +22,9 @@ export async function untilDone<Result>(work: () => Promise<Result>): Promise<Re
 export const transact = <Result>(db: Database, work: (tx: Tx) => Promise<Result>): Promise<Result> =>
   untilDone(() => db.$transaction(work));
 
+/** The key is there already. */
+class RepeatError extends Error {}
+
 /**
  * Runs `work` in one transaction, once per key: a repeat of the key changes nothing and gets the first answer.
  * The key is written with the answer; of two repeats at the same moment, the later one undoes its work.
@@ -36,11 +39,14 @@ export async function runOnce<Answer>(
   try {
     return await transact(db, async (tx) => {
       const answer = await work(tx);
-      await tx.inboxEntry.createMany({ data: { key, receivedAt: now, reply: JSON.stringify(answer) } });
+      const added = await tx.$executeRaw`
+        INSERT INTO "InboxEntry" ("key", "receivedAt", "reply") VALUES (${key}, ${now}, ${JSON.stringify(answer)})
+        ON CONFLICT DO NOTHING`;
+      if (added === 0) throw new RepeatError();
       return answer;
     });
   } catch (error) {
-    if (!isUniqueViolation(error)) throw error;
+    if (!(error instanceof RepeatError || isUniqueViolation(error))) throw error;
     const first = await recallAnswer<Answer>(db, key);
     if (first === undefined) throw error;
     return first;

@@ -1,6 +1,7 @@
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import type { DeliveryStatus, Prisma } from '../../store/generated/sqlite/client.js';
+import { insertMany } from '../../store/many-rows.js';
 import { type Meeting, withEverything } from './schema.js';
 
 /** Every meeting of a group, cancelled ones too, in order of time. */
@@ -40,12 +41,7 @@ export async function saveAnswer(
   answer: { meetingId: string; personId: string; answer: 'yes' | 'no' | 'unsure' },
   now: Date,
 ): Promise<void> {
-  const { meetingId, personId } = answer;
-  await db.meetingAnswer.upsert({
-    where: { meetingId_personId: { meetingId, personId } },
-    create: { ...answer, answeredAt: now },
-    update: { answer: answer.answer, answeredAt: now },
-  });
+  await insertMany(db, 'MeetingAnswer', [{ ...answer, answeredAt: now }], { replaces: ['meetingId', 'personId'] });
 }
 
 export async function saveCover(
@@ -53,12 +49,7 @@ export async function saveCover(
   cover: { meetingId: string; schoolId: string; answer: 'arranged' | 'talk'; personId: string },
   now: Date,
 ): Promise<void> {
-  const { meetingId, schoolId } = cover;
-  await db.coverAnswer.upsert({
-    where: { meetingId_schoolId: { meetingId, schoolId } },
-    create: { ...cover, answeredAt: now },
-    update: { answer: cover.answer, personId: cover.personId, answeredAt: now },
-  });
+  await insertMany(db, 'CoverAnswer', [{ ...cover, answeredAt: now }], { replaces: ['meetingId', 'schoolId'] });
 }
 
 /** A new date is a new question: what people answered for the old one, or put off, does not hold. */
