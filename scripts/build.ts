@@ -16,7 +16,7 @@ const readTemplates: Plugin = {
 rmSync('dist', { recursive: true, force: true });
 await Promise.all([
   build({
-    entryPoints: ['src/main.ts', 'src/cli.ts'],
+    entryPoints: ['src/bin/main.ts', 'src/bin/cli.ts'],
     bundle: true,
     splitting: true,
     format: 'esm',

@@ -9,6 +9,8 @@ import { type Check, fault, ok, warning } from '../shared/check.js';
 import { systemClock } from '../shared/clock.js';
 import { inWords } from '../shared/failure.js';
 import { newId } from '../shared/ids.js';
+import { runningNode, supportedNodes } from '../shared/node-version.js';
+import { showAddress } from '../store/address.js';
 import type { Database } from '../store/client.js';
 import { presentOf } from './present.js';
 import { print } from './print.js';
@@ -35,6 +37,8 @@ export async function printDoctor(env: NodeJS.ProcessEnv, json: boolean): Promis
 
 async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
   const { checks, basics, config } = examineSettings(env);
+  // On any other Node the command line does not start.
+  checks.unshift(ok('node', `Node ${runningNode} is one that the bot runs on (${supportedNodes}).`));
   if (!basics) return checks;
   checks.push(...(await examineAddress(basics, config)));
   let db: Database;
@@ -162,7 +166,7 @@ class PutBack extends Error {}
 
 /** Writes something and takes it back. */
 async function examineDatabase(db: Database, url: string): Promise<Check> {
-  const kind = url.startsWith('file:') ? `SQLite, ${url.slice('file:'.length)}` : 'PostgreSQL';
+  const kind = url.startsWith('file:') ? `SQLite, ${url.slice('file:'.length)}` : `PostgreSQL, ${showAddress(url)}`;
   const key = `doctor:${newId()}`;
   try {
     await db.$transaction(async (tx) => {

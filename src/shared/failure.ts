@@ -1,7 +1,10 @@
 /** An error at the start or on the command line, in words that say what to do. */
 export function inWords(error: unknown): string {
-  const words = known.find(([pattern]) => pattern.test(wholeOf(error)))?.[1];
-  if (words !== undefined) return words;
+  const whole = wholeOf(error);
+  for (const [pattern, words] of known) {
+    const found = pattern.exec(whole);
+    if (found) return words.replace('$1', found[1] ?? '');
+  }
   const text = error instanceof Error ? error.message : String(error);
   // Prisma quotes the code that failed; what the database said comes last.
   return text.startsWith('\nInvalid `') ? `The database said: ${text.trim().split('\n').at(-1)}` : text;
@@ -41,7 +44,17 @@ function wholeOf(error: unknown): string {
   }
 }
 
+/** `$1` in the words is what the pattern has found. */
 const known: readonly (readonly [RegExp, string])[] = [
+  [/NODE_MODULE_VERSION/u, 'Node has changed since the install. Run npm ci again, then start again.'],
+  [
+    /ERR_DLOPEN_FAILED/u,
+    'A part of the install was made for another computer or another Node. Run npm ci again, then start again.',
+  ],
+  [
+    /Cannot find (?:package|module) '([^']+)'/u,
+    'The install is not complete: “$1” is missing. Run npm ci again, then start again.',
+  ],
   [/listen EADDRINUSE/u, 'PORT is taken by another program. Stop that, or set PORT to another number.'],
   [/listen EACCES/u, 'PORT: this user may not use that port. Set PORT to a number above 1023.'],
   [/listen (EADDRNOTAVAIL|EAFNOSUPPORT)/u, 'HOST: this computer has no such address. Set HOST to 127.0.0.1.'],
@@ -65,6 +78,10 @@ const known: readonly (readonly [RegExp, string])[] = [
   [
     /AuthenticationFailed|DatabaseAccessDenied|P1000|P1010|password authentication/iu,
     'DATABASE_URL: PostgreSQL refuses this user or password. Check both.',
+  ],
+  [
+    /URI malformed/u,
+    'DATABASE_URL: a user or password with a % in it cannot be read. Write % as %25, @ as %40, / as %2F, ? as %3F and # as %23.',
   ],
   [
     /DatabaseDoesNotExist|P1003/iu,

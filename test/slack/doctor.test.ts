@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -23,7 +24,7 @@ const present = [...readFileSync(path.join(packageRoot, 'examples/roster.csv'), 
   .map(([email]): Member => ({ name: nameOf(email), email }))
   .filter(({ name }) => !absent.some((one) => one.toLowerCase() === name));
 
-const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)].map((bytes) => bytes.toString('base64'));
+const keys = [randomBytes(32).toString('base64'), randomBytes(32).toString('base64')];
 const secret = '0123456789abcdef0123456789abcdef';
 const closed = 'http://127.0.0.1:9';
 
@@ -104,6 +105,7 @@ describe('without Slack', () => {
     const { ok, at, checks } = await examine(basics());
     expect(ok).toBe(true);
     expect(checks.map(({ id, state }) => `${state} ${id.split('/')[0]}`)).toEqual([
+      'ok node',
       'ok settings',
       'warning platform',
       'ok database',
@@ -116,7 +118,7 @@ describe('without Slack', () => {
   it('prints a mark, what it found, and below it what to do', async () => {
     const { out, code } = await run(['doctor'], basics());
     expect(code).toBe(0);
-    expect(out).toMatch(/^✓ The settings are complete\.\n! Nothing is set for Slack[^\n]*\n {4}For Slack set/u);
+    expect(out).toMatch(/^✓ Node [\d.]+ is one that [^\n]+\n✓ The settings are complete\.\n! Nothing is set for Slack[^\n]*\n {4}For Slack set/u);
   });
 
   it('misses term dates, groups, and messages that should be gone', async () => {
@@ -146,7 +148,7 @@ describe('without Slack', () => {
     ]);
     expect(half.at('database')?.state).toBe('ok');
     const port = await examine({ ...basics(), PORT: 'x' });
-    expect(port.checks).toMatchObject([{ state: 'fault', todo: expect.stringMatching(/^PORT must be/u) }]);
+    expect(port.checks.slice(1)).toMatchObject([{ state: 'fault', todo: expect.stringMatching(/^PORT must be/u) }]);
     const file = path.join(packageRoot, 'package.json');
     const broken = await examine({ ...basics(), DATABASE_URL: `file:${file}` });
     expect(broken.at('database')).toMatchObject({ state: 'fault', todo: expect.stringContaining('not a database') });
@@ -165,6 +167,7 @@ describe('one workspace', () => {
     const { ok, checks, at } = await examine(complete());
     expect(ok).toBe(true);
     expect(checks.map(({ id, state }) => `${state} ${id.split('/')[0]}`)).toEqual([
+      'ok node',
       'ok settings',
       'warning https',
       'ok address',

@@ -93,6 +93,7 @@ describe('a bot in Teams', () => {
     const { api } = world.driver;
     const { at, states } = await examine(world.env);
     expect(states).toEqual([
+      'ok node',
       'ok settings',
       'warning https',
       'ok address',

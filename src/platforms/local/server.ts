@@ -256,9 +256,10 @@ export function createLocalChat(deps: {
         });
         next();
       });
-      app.get('/', (_request, response) => response.sendFile(path.join(sources, 'index.html')));
-      app.get('/page.css', (_request, response) => response.sendFile(path.join(sources, 'page.css')));
-      app.get('/main.js', (_request, response) => response.sendFile(path.join(packageRoot, 'dist/page/main.js')));
+      // With `root`, only what follows it may not begin with a dot: the product's own folder may.
+      app.get('/', (_request, response) => response.sendFile('index.html', { root: sources }));
+      app.get('/page.css', (_request, response) => response.sendFile('page.css', { root: sources }));
+      app.get('/main.js', (_request, response) => response.sendFile('dist/page/main.js', { root: packageRoot }));
     },
   };
 }
