@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { createHash, randomBytes } from 'node:crypto';
 import { writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import path from 'node:path';
@@ -112,7 +113,7 @@ describe('the web chat', () => {
 });
 
 describe('settings for Slack', () => {
-  const bytes = Buffer.from('0123456789abcdef0123456789ABCDEF');
+  const bytes = createHash('sha256').update('a key').digest();
   const key = bytes.toString('base64');
   const oauth = {
     SLACK_SIGNING_SECRET: slack.SLACK_SIGNING_SECRET,
@@ -168,6 +169,29 @@ describe('settings for Slack', () => {
     for (const spelling of spellings) {
       const env = { ...oauth, ENCRYPTION_KEY: spelling, ENCRYPTION_KEY_PREVIOUS: other.toString('base64url') };
       expect(readConfig(env).slack?.encryptionKeys).toEqual([key, other.toString('base64')]);
+    }
+  });
+
+  it.each([
+    ['nothing but zeros', Buffer.alloc(32)],
+    ['one byte over and over', Buffer.alloc(32, 0xff)],
+    ['a word over and over', Buffer.alloc(32, 'secret')],
+    ['half of it twice', Buffer.concat([bytes.subarray(0, 16), bytes.subarray(0, 16)])],
+    ['digits counted up', Buffer.from('0123456789abcdef'.repeat(4), 'hex')],
+    ['bytes counted up', Buffer.from(Array.from({ length: 32 }, (_, index) => index))],
+  ])('take no key that can be guessed, but as the one before: %s', (_what, weak) => {
+    const said = fault({ ...oauth, ENCRYPTION_KEY: weak.toString('base64') });
+    expect(said).toMatch(/^ENCRYPTION_KEY is not random.*openssl rand -base64 32/u);
+    expect(said.split('\n')).toHaveLength(1);
+    expect(fault({ ...oauth, ENCRYPTION_KEY: weak.toString('hex') })).toBe(said);
+    const change = { ...oauth, ENCRYPTION_KEY_PREVIOUS: weak.toString('hex') };
+    expect(readConfig(change).slack?.encryptionKeys).toEqual([key, weak.toString('base64')]);
+  });
+
+  it('take every key that openssl makes', () => {
+    for (let count = 0; count < 2_000; count += 1) {
+      const made = randomBytes(32).toString('base64');
+      expect(readConfig({ ...oauth, ENCRYPTION_KEY: made }).slack?.encryptionKeys).toEqual([made]);
     }
   });
 

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { hubOfLink } from '../../src/platforms/slack/installing/install-link.js';
 import { accountRef, conversationRef, tenantRef } from '../../src/platforms/teams/refs.js';
@@ -5,7 +6,7 @@ import { openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 import { jsonOf, type Outcome, run } from './run.js';
 
-const key = Buffer.alloc(32, 3).toString('base64');
+const key = randomBytes(32).toString('base64');
 const start = new Date('2026-09-03T08:00:00+01:00');
 const oauth = {
   SLACK_CLIENT_ID: '1.2',

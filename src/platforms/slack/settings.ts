@@ -44,8 +44,22 @@ function readKey(text: string): string | undefined {
   return bytes?.length === 32 ? bytes.toString('base64') : undefined;
 }
 
+/**
+ * Whether nobody can guess a key from a part of it. Of 32 random bytes some 30 differ, and so do the steps from one to
+ * the next; a key of at most 16 different ones is repeated or counted up.
+ */
+function isVaried(key: string): boolean {
+  const bytes = [...Buffer.from(key, 'base64')];
+  const steps = bytes.slice(1).map((byte, index) => (byte - (bytes[index] ?? 0)) & 0xff);
+  return [bytes, steps].every((values) => new Set(values).size > 16);
+}
+
 const keyFault = (name: Name): string =>
   `${name} must be 32 random bytes, as base64 or 64 hex digits. Make one with: openssl rand -base64 32`;
+
+const weakKey =
+  'ENCRYPTION_KEY is not random: anybody could guess it. Make a new one with: openssl rand -base64 32. If tokens are ' +
+  'sealed with it already, put this one into ENCRYPTION_KEY_PREVIOUS.';
 
 export function readSlackSettings(env: Environment, publicUrl: string | undefined): Reading<SlackSettings> {
   const given = pick(env, names);
@@ -58,6 +72,10 @@ export function readSlackSettings(env: Environment, publicUrl: string | undefine
   const wanted = slackCredentials.some((name) => given[name] !== undefined);
   const faults = [
     ...keys.filter(({ key }) => key === undefined).map(({ name }) => keyFault(name)),
+    // The key before may be one: how else would it be changed?
+    ...keys
+      .filter(({ name, key }) => name === 'ENCRYPTION_KEY' && key !== undefined && !isVaried(key))
+      .map(() => weakKey),
     ...(given.ENCRYPTION_KEY_PREVIOUS !== undefined && given.ENCRYPTION_KEY === undefined
       ? ['ENCRYPTION_KEY is missing beside ENCRYPTION_KEY_PREVIOUS. Set it to the key that is to be used from now on.']
       : []),
