@@ -68,7 +68,7 @@ export async function openDatabase(url: string): Promise<Database> {
   const target = await targetOf(url);
   const db = await connect(target);
   try {
-    await migrate(target.provider, db);
+    await migrate(target.provider, db, target.schema);
     await keepTemplates(db, programmes);
   } catch (error) {
     await db.$disconnect();

@@ -1,8 +1,11 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { parseEnv } from 'node:util';
 import { z } from 'zod';
 import { readSlackSettings, type SlackSettings, slackCredentials } from './platforms/slack/settings.js';
 import { readTeamsSettings, type TeamsSettings, teamsCredentials } from './platforms/teams/settings.js';
-import { clean, type Environment, isLoopback } from './shared/environment.js';
+import { clean, decodeSettings, type Environment, isLoopback } from './shared/environment.js';
+import { defaultAddress, faultOfAddress } from './store/address.js';
 
 const blankIsAbsent = (value: unknown): unknown => (value === '' ? undefined : value);
 const optional = <Schema extends z.ZodType>(schema: Schema) => z.preprocess(blankIsAbsent, schema.optional());
@@ -20,12 +23,10 @@ const environment = z.object({
   ),
   HOST: optional(z.string()),
   DATABASE_URL: optional(
-    z
-      .string()
-      .refine(
-        (url) => /^file:.|^postgres(ql)?:\/\/./u.test(url) && URL.canParse(url),
-        'must be an address such as file:./data/workgroup.db (SQLite) or postgresql://user:password@localhost:5432/workgroup',
-      ),
+    z.string().superRefine((url, context) => {
+      const message = faultOfAddress(url);
+      if (message !== undefined) context.addIssue({ code: 'custom', message });
+    }),
   ),
   PUBLIC_URL: optional(
     z
@@ -77,9 +78,36 @@ export interface Config extends Basics {
 /** Names the variable and what it should be: one line each. */
 export class ConfigError extends Error {}
 
-/** Settings from a file `.env` in the working folder, where there is one; the environment goes before it. */
-export function loadEnvFile(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
+/**
+ * Settings from a file `.env`, where there is one; the environment goes before it.
+ * @param folder the working folder
+ * @throws ConfigError when it is there and cannot be read
+ */
+export function loadEnvFile(folder = '.', env: NodeJS.ProcessEnv = process.env): void {
+  for (const [name, value] of Object.entries(parseEnv(readEnvFile(folder)))) env[name] ??= value;
+}
+
+function readEnvFile(folder: string): string {
+  const file = path.join(folder, '.env');
+  if (!existsSync(file)) {
+    // Windows' Notepad adds the ending, and Explorer hides it.
+    if (!existsSync(`${file}.txt`)) return '';
+    throw new ConfigError('.env.txt is not read: rename it to .env, without “.txt”, then start again.');
+  }
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(file);
+  } catch (error) {
+    const isFolder = (error as NodeJS.ErrnoException).code === 'EISDIR';
+    throw new ConfigError(
+      isFolder
+        ? '.env is a folder, not a file. Remove it, or put a file with your settings in its place.'
+        : '.env cannot be read. Check that this user may read it.',
+    );
+  }
+  const text = decodeSettings(bytes);
+  if (text === undefined) throw new ConfigError('.env is not a text file. Save it as UTF-8, then start again.');
+  return text;
 }
 
 /** Whether anything is set for Slack or Teams, complete or not. */
@@ -126,7 +154,7 @@ function basicsOf(values: z.infer<typeof environment>): Basics {
   }
   return {
     port: values.PORT ?? 3978,
-    databaseUrl: values.DATABASE_URL ?? 'file:./data/workgroup.db',
+    databaseUrl: values.DATABASE_URL ?? defaultAddress,
     publicUrl: values.PUBLIC_URL,
     logLevel: values.LOG_LEVEL ?? 'warn',
     clockStart: values.CLOCK_START,

@@ -3,6 +3,7 @@ import { type Config, loadEnvFile, readConfig, requireWebChat } from './config.j
 import { createClockFrom, systemClock } from './shared/clock.js';
 import { inWords } from './shared/failure.js';
 import type { Log } from './shared/log.js';
+import { showAddress } from './store/address.js';
 import type { Database } from './store/client.js';
 
 /** Milliseconds in which a stopping bot finishes what it has begun. */
@@ -15,7 +16,7 @@ interface Running {
 }
 
 async function start(config: Config, db: Database, log: Log): Promise<Running> {
-  const kept = `everything is kept in ${config.databaseUrl.replace(/(\/\/[^:@/]*):[^@]*@/u, '$1@')}`;
+  const kept = `everything is kept in ${showAddress(config.databaseUrl)}`;
   if (config.slack || config.teams) {
     const { startServer } = await import('./server.js');
     const clock = config.clockStart ? createClockFrom(config.clockStart) : systemClock;

@@ -4,6 +4,26 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 /** Each fault is one line that names the variable and says what to do; no line repeats a secret. */
 export type Reading<Settings> = { settings: Settings | undefined } | { faults: string[] };
 
+/**
+ * The text of a settings file, whatever an editor saved it as: UTF-8, UTF-16 with a byte-order mark, or Windows' own
+ * character set; with the line ends of any system.
+ * @returns undefined for what is no text
+ */
+export function decodeSettings(bytes: Uint8Array): string | undefined {
+  const text = decode(bytes);
+  return text.includes('\0') ? undefined : text.replace(/\r\n?/gu, '\n').replace(/^\uFEFF/gmu, '');
+}
+
+function decode(bytes: Uint8Array): string {
+  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
+  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+  } catch {
+    return new TextDecoder('windows-1252').decode(bytes);
+  }
+}
+
 /** Takes off what came along when somebody copied a value: blanks round it, quotation marks. Blank is absent. */
 export function clean(value: string | undefined): string | undefined {
   const bare = value

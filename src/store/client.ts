@@ -3,6 +3,7 @@ import path from 'node:path';
 import { setFlagsFromString } from 'node:v8';
 import type { SqlMigrationAwareDriverAdapterFactory } from '@prisma/driver-adapter-utils';
 import { packageRoot } from '../shared/package-root.js';
+import { readPostgresAddress } from './address.js';
 import type { Prisma, PrismaClient } from './generated/sqlite/client.js';
 import { createSqliteAdapter } from './sqlite/adapter.js';
 
@@ -14,9 +15,11 @@ export type Provider = 'sqlite' | 'postgresql';
 export interface DatabaseTarget {
   provider: Provider;
   adapter: SqlMigrationAwareDriverAdapterFactory;
+  /** PostgreSQL's schema for our tables, where the address names one. */
+  schema?: string;
 }
 
-/** @param url `file:…` for SQLite (relative to the project folder; `file::memory:` for none), `postgresql://…` */
+/** @param url `file:…` for SQLite (relative to the project folder; `file::memory:` for none), `postgresql://…`, with `?schema=…` or without */
 export async function targetOf(url: string): Promise<DatabaseTarget> {
   if (url.startsWith('file:')) {
     const name = url.slice('file:'.length);
@@ -26,7 +29,9 @@ export async function targetOf(url: string): Promise<DatabaseTarget> {
     return { provider: 'sqlite', adapter: createSqliteAdapter(file) };
   }
   const { createPostgresAdapter } = await import('./postgres-adapter.js');
-  return { provider: 'postgresql', adapter: createPostgresAdapter(url) };
+  const address = readPostgresAddress(url);
+  const { schema } = address;
+  return { provider: 'postgresql', adapter: createPostgresAdapter(address), ...(schema !== undefined && { schema }) };
 }
 
 // Prisma's query compiler is WebAssembly, asked once for each kind of query: optimising its machine code would cost

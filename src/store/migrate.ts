@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { packageRoot } from '../shared/package-root.js';
 import type { Database, Provider, Tx } from './client.js';
+import { explainRefusal } from './postgres-rights.js';
 
 /** The database has been used by a newer version of the product: going on could lose what that one wrote. */
 class NewerDatabaseError extends Error {}
@@ -21,23 +22,30 @@ const historyTable = `CREATE TABLE IF NOT EXISTS "_prisma_migrations" (
 /**
  * Brings the database up to date, all or nothing: Prisma's own engine runs a script statement by statement,
  * and a process killed half-way would leave a database that neither version can use.
+ * @param schema PostgreSQL's schema for the tables, which is made if it is not there
  * @returns the names of the migrations applied
- * @throws NewerDatabaseError
+ * @throws NewerDatabaseError, RightsError
  */
-export async function migrate(provider: Provider, db: Database): Promise<string[]> {
+export async function migrate(provider: Provider, db: Database, schema?: string): Promise<string[]> {
   const known = readMigrations(provider);
-  if ((await pendingOf(db, known)).length === 0) return [];
-  if (provider === 'sqlite') await db.$executeRawUnsafe('PRAGMA foreign_keys = OFF');
   try {
-    return await db.$transaction((tx) => apply(provider, tx, known), { timeout: 120_000, maxWait: 120_000 });
+    if ((await pendingOf(db, known)).length === 0) return [];
+    if (provider === 'sqlite') await db.$executeRawUnsafe('PRAGMA foreign_keys = OFF');
+    const patience = { timeout: 120_000, maxWait: 120_000 };
+    return await db.$transaction((tx) => apply(provider, tx, known, schema), patience);
+  } catch (error) {
+    throw provider === 'postgresql' ? await explainRefusal(db, error, schema) : error;
   } finally {
     if (provider === 'sqlite') await db.$executeRawUnsafe('PRAGMA foreign_keys = ON');
   }
 }
 
-async function apply(provider: Provider, tx: Tx, known: readonly Migration[]): Promise<string[]> {
+async function apply(provider: Provider, tx: Tx, known: readonly Migration[], schema?: string): Promise<string[]> {
   // Two processes that start together: the second waits, and finds nothing left to do.
   if (provider === 'postgresql') await tx.$executeRawUnsafe('SELECT pg_advisory_xact_lock(72707369)');
+  if (schema !== undefined) await makeSchema(tx, schema);
+  // Prisma looks for tables in "public" where no schema is named, whatever the user's own search path says.
+  else if (provider === 'postgresql') await tx.$executeRawUnsafe('SET LOCAL search_path = public');
   await tx.$executeRawUnsafe(historyTable);
   const pending = await pendingOf(tx, known);
   for (const { name, sql } of pending) {
@@ -48,6 +56,12 @@ async function apply(provider: Provider, tx: Tx, known: readonly Migration[]): P
     );
   }
   return pending.map((migration) => migration.name);
+}
+
+/** Whoever may not make one may still use one that is there, so IF NOT EXISTS is not enough. */
+async function makeSchema(tx: Tx, schema: string): Promise<void> {
+  const there = await tx.$queryRawUnsafe<object[]>('SELECT 1 AS one FROM pg_namespace WHERE nspname = $1', schema);
+  if (there.length === 0) await tx.$executeRawUnsafe(`CREATE SCHEMA "${schema}"`);
 }
 
 async function pendingOf(db: Database | Tx, known: readonly Migration[]): Promise<Migration[]> {

@@ -5,15 +5,18 @@ import type {
   Transaction,
 } from '@prisma/driver-adapter-utils';
 import { isInBackground } from '../shared/background.js';
+import type { PostgresAddress } from './address.js';
 import { createPresence, createTurns, inTurn, type Release, type Turns } from './turns.js';
 
 /** How many of the pool's ten connections work in the background may take: people find one without waiting. */
 const forBackground = 3;
 
 /** Prisma's PostgreSQL adapter with its pool of connections. */
-export function createPostgresAdapter(url: string): SqlMigrationAwareDriverAdapterFactory {
-  const schema = new URL(url).searchParams.get('schema');
-  const inner = new PrismaPg({ connectionString: url }, schema === null ? {} : { schema });
+export function createPostgresAdapter({
+  connectionString,
+  schema,
+}: PostgresAddress): SqlMigrationAwareDriverAdapterFactory {
+  const inner = new PrismaPg({ connectionString }, schema === undefined ? {} : { schema });
   return {
     provider: inner.provider,
     adapterName: inner.adapterName,

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { PrismaPg } from '@prisma/adapter-pg';
 import type { TestProject } from 'vitest/node';
+import { showAddress } from '../../src/store/address.js';
 import { connect, targetOf } from '../../src/store/client.js';
 import { migrate } from '../../src/store/migrate.js';
 import { fillPrimary, fillUnsigned } from './filling.js';
@@ -59,7 +60,7 @@ async function preparePostgres(): Promise<{ url: string; template: string } | { 
     }
     return { url: address, template };
   } catch (error) {
-    return { absent: `no PostgreSQL at ${address.replace(/\/\/[^@]*@/u, '//')}: ${String(error).split('\n')[0]}` };
+    return { absent: `no PostgreSQL at ${showAddress(address)}: ${String(error).split('\n')[0]}` };
   }
 }
 
