@@ -1,7 +1,7 @@
 import type { Database } from './client.js';
 
 /** PostgreSQL lets this user not do what the product needs; says who has to type what. */
-export class RightsError extends Error {}
+class RightsError extends Error {}
 
 /**
  * @param schema the one that the address names, if it does

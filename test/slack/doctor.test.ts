@@ -118,7 +118,9 @@ describe('without Slack', () => {
   it('prints a mark, what it found, and below it what to do', async () => {
     const { out, code } = await run(['doctor'], basics());
     expect(code).toBe(0);
-    expect(out).toMatch(/^✓ Node [\d.]+ is one that [^\n]+\n✓ The settings are complete\.\n! Nothing is set for Slack[^\n]*\n {4}For Slack set/u);
+    expect(out).toMatch(
+      /^✓ Node [\d.]+ is one that [^\n]+\n✓ The settings are complete\.\n! Nothing is set for Slack[^\n]*\n {4}For Slack set/u,
+    );
   });
 
   it('misses term dates, groups, and messages that should be gone', async () => {

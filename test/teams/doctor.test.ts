@@ -141,7 +141,9 @@ describe('a bot in Teams', () => {
 
   it('prints a mark, what it found, and below it what to do', async () => {
     const { out } = await run(['doctor'], world.env);
-    expect(out).toMatch(/^✓ The settings are complete\.\n! PUBLIC_URL is http[^\n]*\n {4}Put a proxy/u);
+    expect(out).toMatch(
+      /^✓ Node [\d.]+ is one that [^\n]+\n✓ The settings are complete\.\n! PUBLIC_URL is http[^\n]*\n {4}Put a proxy/u,
+    );
     expect(out).toContain('\n✓ Microsoft gives the bot a token.\n✓ The keys of Microsoft’s tokens can be had.\n');
   });
 
