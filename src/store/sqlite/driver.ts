@@ -21,25 +21,10 @@ interface Driver {
   DatabaseSync: new (file: string) => Connection;
 }
 
-/** Node 20 without the package that stands in for its missing `node:sqlite`. */
-class NoDriverError extends Error {}
-
-/**
- * SQLite as Node has it, from 22.16 on; on Node 20 the same API from a package.
- * @throws NoDriverError
- */
+/** SQLite as Node has it, from 22.16 on; on Node 20 the same API from a package. */
 export async function loadDriver(): Promise<Driver> {
   const own = withoutWarning(() => process.getBuiltinModule('node:sqlite')) as Driver | undefined;
-  if (own) return own;
-  try {
-    return (await import('@photostructure/sqlite')) as unknown as Driver;
-  } catch (error) {
-    throw new NoDriverError(
-      `Node ${process.versions.node} has no SQLite of its own, and the package for it is not installed. ` +
-        'Run npm ci again with this Node, or use Node 22.16 or newer.',
-      { cause: error },
-    );
-  }
+  return own ?? ((await import('@photostructure/sqlite')) as unknown as Driver);
 }
 
 /** Node 22 warns that `node:sqlite` is experimental, which nobody who starts the bot can do anything about. */
