@@ -156,6 +156,12 @@ export const shownOn = [
   'heads-meeting',
 ];
 
+/** Of these, messages that show whoever has them her own answer, and those that show the others' too, or each her own. */
+export const answersOn = {
+  own: ['head-meeting-ask', 'head-meeting-again', 'head-meeting-planned', 'head-meeting-changed'],
+  all: ['head-meeting-reminder', 'head-meeting-unanswered', 'head-meeting-restored', 'heads-meeting'],
+};
+
 export const headMeetingBuilders: Record<string, Builder> = {
   'head-meeting-ask': ask,
   'head-meeting-again': ask,

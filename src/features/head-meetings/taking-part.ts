@@ -5,6 +5,7 @@ import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { type Group, holdGroup } from '../../store/groups.js';
 import { colleagues, gone, replan } from './actions.js';
+import { answersOn } from './reminders.js';
 import { askedTo, maySeeMeeting, recordableAt } from './rules.js';
 import type { HeadMeeting, RecordWish } from './schema.js';
 import * as store from './store.js';
@@ -13,7 +14,7 @@ export async function answerMeeting(
   context: Context,
   { meeting: id, answer, round }: { meeting: string; answer: 'yes' | 'no' | 'unsure'; round: number },
 ): Promise<Reply> {
-  const { db, now, actor, groupId, zone } = context;
+  const { db, now, planner, actor, groupId, zone } = context;
   await holdGroup(db, groupId);
   const group = await context.group();
   const meeting = await store.findHeadMeeting(db, groupId, id);
@@ -27,7 +28,13 @@ export async function answerMeeting(
     return refused(`The meeting has moved to ${when} since. Please answer for that: type “heads”.`);
   await store.saveAnswer(db, { meetingId: id, personId: actor.personId, answer }, now);
   await tellWhoMeets(context, group, meeting, answer);
-  await replan(context, meeting);
+  await planner.replan(db, groupId, now, { topic: 'head-meeting', subjectId: id });
+  await planner.refresh(
+    db,
+    groupId,
+    { kinds: answersOn.own, subjectId: id, personId: actor.personId },
+    { kinds: answersOn.all, subjectId: id },
+  );
   const words = {
     yes: `You will come on ${when}.`,
     no: `You cannot come on ${when}.`,

@@ -89,10 +89,14 @@ export async function answerCover(context: Context, meetingId: string, answer: '
     await planner.withdraw(db, talk, 'the head has arranged cover since');
   }
   await planner.replan(db, group.id, now, { topic: 'meeting', subjectId: meetingId });
-  await planner.refresh(db, group.id, {
-    kinds: ['cover-request', 'cover-again', 'cover-unanswered'],
-    subjectId: meetingId,
-  });
+  // A head's card shows the answer of her own school alone.
+  const colleagues = headsToAsk(group).filter(({ schoolId }) => schoolId === head.schoolId);
+  await planner.refresh(
+    db,
+    group.id,
+    ...colleagues.map(({ personId }) => ({ kinds: ['cover-request', 'cover-again'], subjectId: meetingId, personId })),
+    { kinds: ['cover-unanswered'], subjectId: meetingId },
+  );
   const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
