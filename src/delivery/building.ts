@@ -7,7 +7,7 @@ import type { Delivery } from '../store/generated/sqlite/client.js';
 import { type Group, loadGroup, mayRead } from '../store/groups.js';
 import { nextHasBegun } from '../store/years.js';
 import { keptText } from './kept-text.js';
-import { type Address, DeliveryError, type KnownAs, type Message } from './messenger.js';
+import { type Address, type Change, DeliveryError, type KnownAs } from './messenger.js';
 import { messageOrder } from './outbox.js';
 
 /** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
@@ -56,10 +56,12 @@ export interface Building {
    * @param rows all of its deliveries, in their order
    */
   rebuild(rows: readonly Delivery[], viewerId?: string): Promise<Rebuilt | undefined>;
+  /** A message in a channel as each member of the group sees it who may read it there. */
+  viewsOf(rows: readonly Delivery[]): Promise<Card[]>;
 }
 
 /** A message as it stands now. `kept`: what is kept of it, as plain text. */
-export type Rebuilt = Pick<Message, 'to' | 'card' | 'personal'> & { kept: string };
+export type Rebuilt = Change & { kept: string };
 
 /** @param recipients people to whom something is to go out */
 export function createBuilding(
@@ -99,6 +101,20 @@ export function createBuilding(
     const accounts = await once('accounts', () => listAccounts(db, recipients));
     return { kind: 'person', personId, groupId, channel, accounts: accounts.get(personId) ?? [] };
   };
+  const buildAll = async (rows: readonly Delivery[], viewerId?: string): Promise<Built[]> =>
+    (await Promise.all(rows.map((row) => build(row, viewerId)))).filter((one) => one !== undefined);
+  const viewsOf = async (rows: readonly Delivery[]): Promise<Card[]> => {
+    const [first] = rows;
+    if (!first) return [];
+    const group = await groupOf(first.groupId);
+    const readers = new Set(group.members.map(({ personId }) => personId));
+    const views: Card[] = [];
+    for (const personId of readers) {
+      if (!mayRead(group, first.audience, personId)) continue;
+      views.push(joinCards((await buildAll(rows, personId)).map(({ card }) => card)));
+    }
+    return views;
+  };
   return {
     groupOf,
     addressOf,
@@ -110,15 +126,17 @@ export function createBuilding(
     build,
     rebuild: async (rows, viewerId) => {
       const [first] = rows;
-      const built = (await Promise.all(rows.map((row) => build(row, viewerId)))).filter((one) => one !== undefined);
+      const built = await buildAll(rows, viewerId);
       if (!first || built.length === 0) return undefined;
       return {
         to: await addressOf(first),
         card: joinCards(built.map(({ card }) => card)),
         personal: built.some(({ personal }) => personal === true),
+        views: () => viewsOf(rows),
         kept: keptText(built),
       };
     },
+    viewsOf,
   };
 }
 

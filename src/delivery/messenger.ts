@@ -34,22 +34,34 @@ export interface Message {
   pin?: boolean | undefined;
   /** Each member of the group sees her own answer on it, where the platform can show each a view of her own. */
   personal?: boolean | undefined;
+  /** Of a personal one: the card as each member sees it who may read it, for a platform that shows each her own. */
+  views?: (() => Promise<readonly Card[]>) | undefined;
 }
+
+/** What a platform changes of a message that is there. */
+export type Change = Pick<Message, 'to' | 'card' | 'personal' | 'views'>;
 
 /** Where a message is; that it has not arrived; or that the platform cannot be asked. */
 export type Found = { ref: string } | 'absent' | 'unknown';
 
+/** Hears what a platform has taken. */
+export type Taken = (content: unknown) => void;
+
 /** What a platform does for the relay. */
 export interface Messenger {
   /**
+   * @param taken told what the platform has been sent and has taken, as JSON: all of it, as in `update`
    * @returns the platform's name for the message
    * @throws DeliveryError
    */
-  post(message: Message): Promise<string>;
+  post(message: Message, taken?: Taken): Promise<string>;
   /** Looks for a message posted with this key: asked before a post that had no answer is tried again. */
   find(message: Pick<Message, 'to' | 'key' | 'under'>): Promise<Found>;
-  /** @throws DeliveryError */
-  update(ref: string, message: Pick<Message, 'to' | 'card' | 'personal'>): Promise<void>;
+  /**
+   * @param isNew asked with what the platform would be sent; where it says no, nothing is
+   * @throws DeliveryError
+   */
+  update(ref: string, message: Change, isNew: (content: unknown) => boolean): Promise<void>;
 }
 
 /**

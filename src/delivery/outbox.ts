@@ -34,6 +34,8 @@ export interface Sent {
   text: string;
   /** An earlier try may have arrived too, and the platform cannot be asked. */
   unsure: boolean;
+  /** See `Delivery.contentHash`. */
+  hash: string | null;
 }
 
 /** Writes down that some deliveries went out as one message. */
@@ -73,6 +75,7 @@ const marksOf = ({ rows, sent }: { rows: readonly Delivery[]; sent: Sent }) =>
   rows.map(({ id }) => ({
     id,
     messageRef: sent.ref,
+    contentHash: sent.hash,
     sentAt: sent.at,
     day: sent.day,
     unanswered: sent.unsure,
@@ -153,8 +156,13 @@ export async function releaseClaims(db: Database): Promise<void> {
 /** The obstacle of what may have gone out after a backup was made, from which the database was restored. */
 export const restored = 'restored';
 
-/** After a restore: what should have gone out by now may have. A person says whether it is sent again. @returns how many */
+/**
+ * After a restore: what should have gone out by now may have. A person says whether it is sent again. How messages look that
+ * were sent, nobody knows.
+ * @returns how many are held
+ */
 export async function holdDoubtful(db: Tx, now: Date): Promise<number> {
+  await db.delivery.updateMany({ where: { status: 'sent' }, data: { contentHash: null } });
   const { count } = await db.delivery.updateMany({
     where: { OR: [{ status: 'sending' }, { status: 'planned', sendAt: { lte: now } }] },
     data: {

@@ -7,6 +7,7 @@ import type { Database } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { untilDone } from '../store/unit-of-work.js';
 import { type Builders, createBuilding, type Rebuilt } from './building.js';
+import { contentHash, knownHash } from './content-hash.js';
 import { DeliveryError, type Messenger } from './messenger.js';
 import { isStale, messageOrder, takeMarks } from './outbox.js';
 import { messageKey } from './plan.js';
@@ -22,6 +23,9 @@ const lease = 2 * 60_000;
 
 /** Brings sent messages up to date that show something which has changed since: of one hub, or of all. */
 export type Refresh = (only?: string) => Promise<void>;
+
+const refsOf = (rows: readonly Pick<Delivery, 'messageRef'>[]): string[] =>
+  rows.flatMap(({ messageRef }) => messageRef ?? []);
 
 export function createRefresher(deps: {
   db: Database;
@@ -53,11 +57,18 @@ export function createRefresher(deps: {
       });
       if (stale.length === 0) return;
       last = stale.at(-1)?.id ?? last;
+      // What a server had in hand that died may look one way or the other.
+      await mark(() =>
+        db.delivery.updateMany({
+          where: { messageRef: { in: refsOf(stale) }, leaseUntil: { lte: now } },
+          data: { contentHash: null },
+        }),
+      );
       // Whoever changes something from here on takes `refreshing` away, and the mark stays: what is read for one message
       // serves the others too. The lease stays: of two servers, a slow one would put back what the other has taken out.
       const rows = await mark(() =>
         db.delivery.updateManyAndReturn({
-          where: { messageRef: { in: stale.flatMap(({ messageRef }) => messageRef ?? []) }, ...free },
+          where: { messageRef: { in: refsOf(stale) }, ...free },
           data: { refreshing: newId(), leaseUntil: new Date(now.getTime() + lease) },
         }),
       );
@@ -69,44 +80,88 @@ export function createRefresher(deps: {
       });
       const whole = groupBy(parts, (row) => row.messageRef ?? '');
       const { rebuild } = createBuilding(db, builders, now);
-      await sideBySide([...messages], lanes, ([ref, own]) => refreshOne(ref, own, () => rebuild(whole.get(ref) ?? [])));
+      const same: Delivery[] = [];
+      await sideBySide([...messages], lanes, async ([ref, own]) => {
+        const all = whole.get(ref) ?? [];
+        // A part that another server has in hand may be changed by it.
+        const known = own.length === all.length ? knownHash(own) : null;
+        if (await refreshOne(ref, own, known, () => rebuild(all))) same.push(...own);
+      });
+      // Written down together, as it was taken in hand.
+      if (same.length > 0) await finish(same);
     }
   }
 
-  /** What could not be brought up to date is tried again for a day: it may show what somebody has taken back. */
+  /**
+   * Brings one message up to date. What could not be is tried again for a day: it may show what somebody has taken back.
+   * @param known the hash of what the platform shows
+   * @returns whether it showed already what it should; anything else is written down
+   */
   async function refreshOne(
     ref: string,
     rows: readonly Delivery[],
+    known: string | null,
     rebuild: () => Promise<Rebuilt | undefined>,
-  ): Promise<void> {
-    const own = { id: { in: rows.map((row) => row.id) } };
-    const change = (where: Prisma.DeliveryWhereInput, data: Prisma.DeliveryUpdateManyMutationInput) =>
-      untilDone(() => db.delivery.updateMany({ where: { ...own, ...where }, data }));
-    const letGo = () => change({ leaseUntil: rows[0]?.leaseUntil ?? null }, { refreshing: null, leaseUntil: null });
+  ): Promise<boolean> {
+    let shown = known;
     try {
       const message = await rebuild();
-      if (message) {
-        // Ours first: whatever the platform takes, we keep no word that was taken back.
-        await keepText(rows, message.kept);
-        await messenger.update(ref, message);
-      }
+      if (!message) return true;
+      // Ours first: whatever the platform takes, we keep no word that was taken back.
+      await keepText(rows, message.kept);
+      let hash: string | null = null;
+      await messenger.update(ref, message, (content) => {
+        hash = contentHash(content);
+        if (hash === known) return false;
+        // Until the platform has said that it took it, it may look one way or the other.
+        shown = null;
+        return true;
+      });
+      if (hash !== null && hash === known) return true;
+      shown = hash;
     } catch (error) {
       log.warn({ err: error, ref }, 'a sent message could not be brought up to date');
       const hopeless = error instanceof DeliveryError && error.remedy !== 'again';
       const since = Math.min(...rows.flatMap(({ staleAt }) => staleAt?.getTime() ?? []));
-      if (!hopeless && clock.now().getTime() - since < patience) return void (await letGo());
+      if (!hopeless && clock.now().getTime() - since < patience) {
+        await letGo(rows, shown);
+        return false;
+      }
     }
-    const { count } = await change(
-      { refreshing: rows[0]?.refreshing ?? null },
-      { staleAt: null, refreshing: null, leaseUntil: null },
-    );
-    if (count < rows.length) await letGo();
+    await finish(rows, shown);
+    return false;
   }
+
+  /**
+   * Takes the marks away, but for those that came meanwhile.
+   * @param rows taken in hand together
+   * @param hash where that has changed
+   */
+  async function finish(rows: readonly Delivery[], hash?: string | null): Promise<void> {
+    const { count } = await change(rows, { refreshing: rows[0]?.refreshing ?? null }, { staleAt: null }, hash);
+    if (count < rows.length) await letGo(rows, hash);
+  }
+
+  const letGo = (rows: readonly Delivery[], hash?: string | null): Promise<unknown> =>
+    change(rows, { leaseUntil: rows[0]?.leaseUntil ?? null }, {}, hash);
+
+  const change = (
+    rows: readonly Delivery[],
+    where: Prisma.DeliveryWhereInput,
+    data: Prisma.DeliveryUpdateManyMutationInput,
+    hash: string | null | undefined,
+  ): Promise<{ count: number }> =>
+    untilDone(() =>
+      db.delivery.updateMany({
+        where: { id: { in: rows.map(({ id }) => id) }, ...where },
+        data: { ...data, refreshing: null, leaseUntil: null, ...(hash !== undefined && { contentHash: hash }) },
+      }),
+    );
 
   /** What was taken back is in what we keep no more than in the message. */
   async function keepText(rows: readonly Delivery[], text: string): Promise<void> {
     const messages = [...new Set(rows.map(messageKey))];
-    await db.sentText.updateMany({ where: { message: { in: messages } }, data: { text } });
+    await db.sentText.updateMany({ where: { message: { in: messages }, text: { not: text } }, data: { text } });
   }
 
   /** Not grouped by the database: SQLite would read every delivery in the order of hubs. */

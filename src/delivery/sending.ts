@@ -12,6 +12,7 @@ import type { Delivery } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, openCalendarOf } from '../store/groups.js';
 import type { Building, Built } from './building.js';
 import type { Claim } from './claiming.js';
+import { contentHash } from './content-hash.js';
 import { keptText } from './kept-text.js';
 import { DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
@@ -68,7 +69,7 @@ export function createSender(deps: {
       if (typeof found === 'object') {
         const text = await textOf(claim.rows, building);
         await persist(() =>
-          markSent(claim.rows, { ref: found.ref, at: now, day: civilDate(now, group.zone), text, unsure }),
+          markSent(claim.rows, { ref: found.ref, at: now, day: civilDate(now, group.zone), text, unsure, hash: null }),
         );
         return { sent: true, noted: false };
       }
@@ -87,21 +88,29 @@ export function createSender(deps: {
     const card = joinCards(going.map(({ built }) => built.card));
     await letPeopleIn();
     progress.posting = true;
-    const ref = await messenger.post({
-      to,
-      card,
-      key: claim.message,
-      under: lead.built.under,
-      pin: lead.built.pin,
-      personal: going.some(({ built }) => built.personal === true),
-    });
     const rows = going.map(({ row }) => row);
+    let hash: string | null = null;
+    const ref = await messenger.post(
+      {
+        to,
+        card,
+        key: claim.message,
+        under: lead.built.under,
+        pin: lead.built.pin,
+        personal: going.some(({ built }) => built.personal === true),
+        views: () => building.viewsOf(rows),
+      },
+      (content) => {
+        hash = contentHash(content);
+      },
+    );
     const sent = {
       ref,
       at: clock.now(),
       day: civilDate(now, group.zone),
       text: keptText(going.map(({ built }) => built)),
       unsure,
+      hash,
     };
     await persist(() => markSent(rows, sent));
     tally('sent');

@@ -34,12 +34,12 @@ export function createSeveral(db: Database, messengers: Messengers): Messenger {
   }
 
   return {
-    post: async (message) => (await messengerFor(message.to)).post(message),
+    post: async (message, taken) => (await messengerFor(message.to)).post(message, taken),
     find: async (message) => (await messengerFor(message.to)).find(message),
-    update: async (ref, message) => {
+    update: async (ref, message, isNew) => {
       const own = messengers[platformOf(ref)];
       if (!own) throw new DeliveryError('never', `nothing is set for ${platformOf(ref)} any more`);
-      await own.update(ref, message);
+      await own.update(ref, message, isNew);
     },
   };
 }

@@ -64,14 +64,14 @@ describe('a sent message that shows something which has changed', () => {
     // Read once for all of them; then it changes, and another server marks them.
     const { update } = test.messenger;
     let changed = false;
-    test.messenger.update = async (ref, message) => {
+    test.messenger.update = async (ref, message, isNew) => {
       if (!changed) {
         changed = true;
         await rename('Three bar models');
         await mark();
         await takeMarks(test.db, test.clock.now());
       }
-      await update(ref, message);
+      await update(ref, message, isNew);
     };
     await test.relay.run();
     await test.relay.run();

@@ -16,6 +16,7 @@ onEachDatabase('a half-term in the web chat', (open) => {
       days.set(key, (days.get(key) ?? new Set()).add(row.messageRef ?? ''));
     }
     expect([...days].filter(([, messages]) => messages.size > 1)).toEqual([]);
+    expect(driver.repeats).toEqual([]);
     await driver.stop();
     await database.close();
   });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { onEachDatabase } from '../support/databases.js';
 import { startSlack } from '../support/slack-driver.js';
 import { playHalfTerm } from './half-term.js';
+import { updatesAMinuteLater } from './unchanged.js';
 
 onEachDatabase('a half-term in Slack', (open) => {
   it('plays from the setup to a cancelled meeting', async () => {
@@ -11,6 +12,9 @@ onEachDatabase('a half-term in Slack', (open) => {
     expect(
       driver.api.calls.filter(({ answer }) => answer.ok !== true).map(({ method, answer }) => [method, answer]),
     ).toEqual([]);
+    const updates = () => driver.api.calls.filter(({ method }) => method === 'chat.update').length;
+    expect(await updatesAMinuteLater(driver, updates)).toBe(0);
+    expect(driver.repeats).toEqual([]);
     await driver.stop();
     await database.close();
   });

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { onEachDatabase } from '../support/databases.js';
 import { startTeams } from '../support/teams-driver.js';
 import { playHalfTerm } from './half-term.js';
+import { updatesAMinuteLater } from './unchanged.js';
 
 onEachDatabase('a half-term in Teams', (open) => {
   it('plays from the setup to a cancelled meeting', async () => {
@@ -13,6 +14,9 @@ onEachDatabase('a half-term in Teams', (open) => {
         .filter(({ status }) => status >= 300)
         .map(({ operation, path, status, answer }) => [operation, path, status, answer]),
     ).toEqual([]);
+    const updates = () => driver.api.calls.filter(({ operation }) => operation === 'update').length;
+    expect(await updatesAMinuteLater(driver, updates)).toBe(0);
+    expect(driver.repeats).toEqual([]);
     await driver.stop();
     await database.close();
   });

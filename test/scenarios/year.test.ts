@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
-import type { Driver } from '../support/driver.js';
+import type { Driver, WatchedDriver } from '../support/driver.js';
 import { type Fill, fillPrimary, fillSecondary } from '../support/filling.js';
 import { startLocal } from '../support/local-driver.js';
 import { startSlack } from '../support/slack-driver.js';
@@ -8,7 +8,7 @@ import { startTeams } from '../support/teams-driver.js';
 import { primaryCast, secondaryCast } from './casts.js';
 import { everythingElse, playYear } from './year.js';
 
-type Start = (database: TestDatabase, options: { fill: Fill }) => Promise<Driver & { stop(): Promise<void> }>;
+type Start = (database: TestDatabase, options: { fill: Fill }) => Promise<WatchedDriver & { stop(): Promise<void> }>;
 
 const platforms: readonly (readonly [name: string, start: Start])[] = [
   ['the web chat', startLocal],
@@ -21,6 +21,7 @@ async function play(start: Start, fill: Fill, year: (driver: Driver) => Promise<
   const driver = await start(database, { fill });
   await year(driver);
   expect(await database.db.delivery.findMany({ where: { status: 'failed' } })).toEqual([]);
+  expect(driver.repeats).toEqual([]);
   await driver.stop();
   await database.close();
 }

@@ -6,6 +6,12 @@ export interface Driver {
   waitUntil(moment: string): Promise<void>;
 }
 
+/** One whose platform remembers what stands in it. */
+export interface WatchedDriver extends Driver {
+  /** Updates of messages that said what was there already. */
+  readonly repeats: readonly string[];
+}
+
 export interface SeenMessage {
   from: string;
   /** Everything that is written on it, as one text. */

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import { readConfig } from '../../src/config.js';
+import type { Database } from '../../src/store/client.js';
+import type { Prisma } from '../../src/store/generated/sqlite/client.js';
 import { startWebChat } from '../../src/web-chat.js';
 import type { TestDatabase } from './databases.js';
-import type { Driver, OpenForm, Person, Place, SeenMessage } from './driver.js';
+import type { WatchedDriver, OpenForm, Person, Place, SeenMessage } from './driver.js';
 import type { Fill } from './filling.js';
 
 type Json = Record<string, unknown>;
 
-export interface LocalDriver extends Driver {
+export interface LocalDriver extends WatchedDriver {
   url: string;
   post(path: string, body: unknown, headers?: Record<string, string>): Promise<{ status: number; body: Json }>;
   get(path: string): Promise<{ status: number; body: Json }>;
@@ -30,7 +32,8 @@ export async function startLocal(
   });
   // The web chat fills an empty database with the primary example by itself.
   await options.fill?.(database.db, config.clockStart ?? new Date());
-  const app = await startWebChat(config, database.db, options.log ?? quiet, () => 0);
+  const repeats: string[] = [];
+  const app = await startWebChat(config, watched(database.db, repeats), options.log ?? quiet, () => 0);
   const get = async (path: string) => {
     const response = await fetch(app.url + path);
     return { status: response.status, body: (await response.json()) as Json };
@@ -66,6 +69,7 @@ export async function startLocal(
     get,
     post,
     groupId,
+    repeats,
     personId: (name) => find(name).id,
     as,
     waitUntil: async (moment) => {
@@ -73,6 +77,22 @@ export async function startLocal(
     },
     stop: app.stop,
   };
+}
+
+/** The same database, that notes which of the web chat's messages are written again as they are. */
+function watched(db: Database, repeats: string[]): Database {
+  const messages = new Proxy(db.localMessage, {
+    get: (delegate, name) => {
+      if (name !== 'update') return Reflect.get(delegate, name);
+      return async (args: Prisma.LocalMessageUpdateArgs) => {
+        const before = await delegate.findUnique({ where: args.where });
+        const { card, text } = args.data;
+        if (before && before.card === card && before.text === text) repeats.push(String(text));
+        return delegate.update(args);
+      };
+    },
+  });
+  return new Proxy(db, { get: (client, name) => (name === 'localMessage' ? messages : Reflect.get(client, name)) });
 }
 
 type Get = LocalDriver['get'];

@@ -30,17 +30,18 @@ function createRecordingMessenger(): RecordingMessenger {
     posted: [],
     updated: [],
     before: () => {},
-    post: async (message) => {
+    post: async (message, taken) => {
       messenger.before(message.to, message.key);
       messenger.posted.push(message);
+      taken?.(message.card);
       return String(messenger.posted.length);
     },
     find: async ({ key }) => {
       const index = messenger.posted.findIndex((one) => one.key === key);
       return index < 0 ? 'absent' : { ref: String(index + 1) };
     },
-    update: async (ref, { card }) => {
-      messenger.updated.push({ ref, card });
+    update: async (ref, { card }, isNew) => {
+      if (isNew(card)) messenger.updated.push({ ref, card });
     },
   };
   return messenger;

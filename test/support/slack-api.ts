@@ -43,6 +43,8 @@ export interface SlackApi {
   team: string;
   bot: string;
   calls: Call[];
+  /** Updates that said what was there already, by their text. */
+  repeats: string[];
   /** What came to response URLs. */
   responses: { seq: number; path: string; body: Json }[];
   responseUrl(path: string): string;
@@ -112,8 +114,18 @@ export async function startSlackApi(
   });
   const calls: Call[] = [];
   const responses: SlackApi['responses'] = [];
+  const repeats: string[] = [];
+  const shown = new Map<string, string>();
   let seq = 0;
   const faults = new Map<string, Fault>();
+
+  function show(method: string, { text, blocks }: Json, { ok, channel, ts }: Json): void {
+    if (ok !== true || !['chat.postMessage', 'chat.update'].includes(method)) return;
+    const message = `${channel} ${ts}`;
+    const content = JSON.stringify([text, blocks]);
+    if (shown.get(message) === content) repeats.push(String(text));
+    shown.set(message, content);
+  }
 
   const door = createServer(async (request, response) => {
     const text = await readAll(request);
@@ -154,6 +166,7 @@ export async function startSlackApi(
     });
     const json = paged(method, body, (await answer.json()) as Json);
     calls.push({ ...call, seq: seq++, answer: json });
+    show(method, body, json);
     if (fault?.cut) {
       request.socket.destroy();
       return;
@@ -190,6 +203,7 @@ export async function startSlackApi(
     team,
     bot: 'U0EXAMPLE',
     calls,
+    repeats,
     responses,
     responseUrl: (path) => `${base}/respond/${path}`,
     fail: (method, fault) => faults.set(method, fault),

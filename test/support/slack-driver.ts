@@ -6,7 +6,7 @@ import { createSetClock } from '../../src/shared/clock.js';
 import type { Timer } from '../../src/shared/timer.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
-import type { Driver } from './driver.js';
+import type { WatchedDriver } from './driver.js';
 import { type Fill, fillPrimary } from './filling.js';
 import { quietLog } from './router.js';
 import { createInstantTimer, runUntil } from './running-bot.js';
@@ -16,7 +16,7 @@ import { createSlackPerson, type SlackPerson } from './slack-person.js';
 
 type Json = Record<string, unknown>;
 
-export interface SlackDriver extends Driver {
+export interface SlackDriver extends WatchedDriver {
   as(nameOrRole: string): SlackPerson;
   db: Database;
   api: SlackApi;
@@ -123,6 +123,7 @@ export async function startSlack(database: TestDatabase, options: SlackOptions =
       return known;
     },
     waitUntil: (moment) => runUntil({ db, server, clock }, moment),
+    repeats: api.repeats,
     restart: async () => {
       await server.stop();
       server = await start();

@@ -3,7 +3,7 @@ import { type Server, startServer } from '../../src/server.js';
 import { createSetClock } from '../../src/shared/clock.js';
 import type { Database } from '../../src/store/client.js';
 import type { TestDatabase } from './databases.js';
-import type { Driver } from './driver.js';
+import type { WatchedDriver } from './driver.js';
 import { type Fill, fillPrimary } from './filling.js';
 import { quietLog } from './router.js';
 import { createInstantTimer, runUntil } from './running-bot.js';
@@ -28,7 +28,7 @@ import type { TeamsUser } from './teams-tenant.js';
 type Json = Record<string, unknown>;
 type Timer = NonNullable<Parameters<typeof startServer>[4]>;
 
-export interface TeamsDriver extends Driver {
+export interface TeamsDriver extends WatchedDriver {
   as(nameOrRole: string): TeamsPerson;
   db: Database;
   api: TeamsApi;
@@ -182,6 +182,7 @@ export async function startTeams(database: TestDatabase, options: TeamsOptions =
       return known;
     },
     waitUntil: (moment) => runUntil({ db, server, clock }, moment),
+    repeats: tenant.repeats,
     restart: async () => {
       await server.stop();
       server = await start();

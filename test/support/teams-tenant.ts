@@ -69,6 +69,8 @@ export interface Tenant {
   /** Group chats that the bot is in: chat -> users. */
   groupChats: Map<string, Set<string>>;
   messages: TeamsMessage[];
+  /** Updates that said what was there already, by their summary. */
+  repeats: string[];
   /** The next number in the order of all that happens. */
   tick(): number;
   /** By any of their ids, address or principal name. */
@@ -99,6 +101,9 @@ export const guidOf = (...parts: string[]): string =>
     .replace(/^(.{8})(.{4}).(.{3}).(.{3})(.{12}).*$/u, '$1-$2-4$3-8$4-$5');
 const wordOf = (...parts: string[]): string => digest('word', ...parts).toString('base64url');
 
+/** What people see of a message. */
+const contentOf = ({ summary, text, attachments }: Json): string => JSON.stringify([summary, text, attachments]);
+
 /** The first message's moment: Thu 3 Sep 2026, 08:00 */
 const firstMessage = 1_788_418_800_000;
 
@@ -114,6 +119,7 @@ export function createTenant(tenantId: string, botId: string): Tenant {
     chats: new Map(),
     groupChats: new Map(),
     messages: [],
+    repeats: [],
     tick: () => seq++,
     findUser: (key) => {
       const small = key.toLowerCase();
@@ -204,6 +210,7 @@ export function createTenant(tenantId: string, botId: string): Tenant {
       return message;
     },
     change: (message, activity) => {
+      if (contentOf(message.activity) === contentOf(activity)) tenant.repeats.push(String(activity.summary));
       message.history.push(message.activity);
       message.activity = activity;
       message.changed = tenant.tick();

@@ -90,6 +90,40 @@ onEachDatabase('messages in Teams', (open) => {
   });
 });
 
+describe('the channel’s card', () => {
+  it('is changed for whoever’s own view of it is another, and not where nobody’s is', async () => {
+    const teams = await begin();
+    const { db } = teams;
+    await publish(teams);
+    await teams.as(teacher).press('Yes', 'Our meetings', 'channel');
+    await teams.as(colleague).press('No', 'Our meetings', 'channel');
+    const changes = () => callsOf(teams, 'update', inTheChannel(teams)).length;
+    const lookAgain = async (): Promise<void> => {
+      await db.staleMark.create({ data: { groupId: teams.groupId, kinds: 'schedule' } });
+      await teams.server.relay.run();
+    };
+    await lookAgain();
+    const before = changes();
+    await lookAgain();
+    expect(changes()).toBe(before);
+    // Each says what the other said: everybody’s counts are what they were.
+    const [one, other] = await db.meetingAnswer.findMany();
+    if (!one || !other) throw new Error('nobody has answered');
+    for (const [from, answer] of [
+      [one, other.answer],
+      [other, one.answer],
+    ] as const) {
+      const { meetingId, personId } = from;
+      await db.meetingAnswer.update({ where: { meetingId_personId: { meetingId, personId } }, data: { answer } });
+    }
+    await lookAgain();
+    expect(changes()).toBe(before + 1);
+    expect(inChannel(teams, 'Our meetings')[0]?.text).toContain('1 yes · 1 no');
+    expect(teams.repeats).toHaveLength(1);
+    expect((await teams.as(teacher).look('Our meetings')).text).toContain('You answered “no”');
+  });
+});
+
 describe('the chat with a person', () => {
   it('is begun once, with somebody who never wrote, and kept', async () => {
     const teams = await begin();

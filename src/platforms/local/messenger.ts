@@ -31,6 +31,9 @@ export interface NewMessage {
   onlyForId?: string;
 }
 
+const drawn = (card: Card): string => JSON.stringify(renderCard(card));
+const contentOf = (card: Card): { text: string; card: string } => ({ text: renderText(card), card: drawn(card) });
+
 /** What Slack or Teams would keep: messages by place, each written once for its key. */
 export function createLocalMessenger(
   db: Database,
@@ -40,37 +43,42 @@ export function createLocalMessenger(
     const message = await db.localMessage.findUnique({ where: { key } });
     return message ? String(message.id) : undefined;
   };
-  const write = async ({ card, ...message }: NewMessage): Promise<string> => {
+  const put = async (
+    message: Omit<NewMessage, 'card'> & { card?: string },
+  ): Promise<{ ref: string; isNew: boolean }> => {
     try {
-      const row = await db.localMessage.create({
-        data: { ...message, ...(card && { card: JSON.stringify(renderCard(card)) }), at: clock.now() },
-      });
-      return String(row.id);
+      const row = await db.localMessage.create({ data: { ...message, at: clock.now() } });
+      return { ref: String(row.id), isNew: true };
     } catch (error) {
       const existing = isUniqueViolation(error) ? await find(message.key) : undefined;
       if (existing === undefined) throw error;
-      return existing;
+      return { ref: existing, isNew: false };
     }
   };
   return {
-    write,
+    write: async ({ card, ...message }) => {
+      const { ref } = await put({ ...message, ...(card && { card: drawn(card) }) });
+      return ref;
+    },
     find: async ({ key }) => {
       const ref = await find(key);
       return ref === undefined ? 'absent' : { ref };
     },
-    post: ({ to, card, key, under }) =>
-      write({
+    post: async ({ to, card, key, under }, taken) => {
+      const content = contentOf(card);
+      const { ref, isNew } = await put({
         place: placeOf(to),
         key,
-        text: renderText(card),
-        card,
+        ...content,
         ...(under !== undefined && { underId: Number(under) }),
-      }),
-    update: async (ref, { card }) => {
-      await db.localMessage.update({
-        where: { id: Number(ref) },
-        data: { card: JSON.stringify(renderCard(card)), text: renderText(card), updatedAt: clock.now() },
       });
+      if (isNew) taken?.(content);
+      return ref;
+    },
+    update: async (ref, { card }, isNew) => {
+      const content = contentOf(card);
+      if (!isNew(content)) return;
+      await db.localMessage.update({ where: { id: Number(ref) }, data: { ...content, updatedAt: clock.now() } });
     },
   };
 }

@@ -1,5 +1,12 @@
 import type { Card } from '../../../cards/model.js';
-import { type Address, DeliveryError, type Found, type Messenger } from '../../delivery/messenger.js';
+import {
+  type Address,
+  DeliveryError,
+  type Found,
+  type Message,
+  type Messenger,
+  type Taken,
+} from '../../delivery/messenger.js';
 import { renderMessage, type SlackMessage } from '../../render/block-kit.js';
 import type { Log } from '../../shared/log.js';
 import type { Accounts } from './accounts.js';
@@ -48,17 +55,18 @@ export function createSlackMessenger(deps: { web: Web; accounts: Accounts; log: 
       .catch((error) => log.warn({ err: error, channel }, 'a message could not be pinned'));
   }
 
-  async function send(message: Parameters<Messenger['post']>[0]): Promise<string> {
+  async function send(message: Message, taken?: Taken): Promise<string> {
     const { to, card, key, under, pin: pinned } = message;
     const { team, channel } = await placeOf(to);
     const thread = under === undefined ? undefined : partsOf(under)?.ts;
+    const content = contentOf(card);
     const sent = await web.call(
       team,
       'chat.postMessage',
       (client) =>
         client.chat.postMessage({
           channel,
-          ...contentOf(card),
+          ...content,
           metadata: metadataOf(key),
           unfurl_links: false,
           unfurl_media: false,
@@ -67,20 +75,22 @@ export function createSlackMessenger(deps: { web: Web; accounts: Accounts; log: 
       channel,
     );
     if (sent.ts === undefined) throw new Error('Slack named no message');
+    taken?.(content);
     if (pinned) await pin(team, channel, sent.ts);
     return messageRef(team, sent.channel ?? channel, sent.ts);
   }
 
   /** A conversation with somebody that is not there any more is opened anew: that says what has become of them. */
-  async function post(message: Parameters<Messenger['post']>[0]): Promise<string> {
+  async function post(message: Message, taken?: Taken): Promise<string> {
     const { to } = message;
     try {
-      return await send(message);
+      return await send(message, taken);
     } catch (error) {
       if (to.kind !== 'person' || !gone.has(codeOf(error) ?? '')) throw error;
     }
     await accounts.forgetDirect(to.personId);
-    return send({ ...message, to: { ...to, accounts: to.accounts.map(({ ref }) => ({ ref, direct: null })) } });
+    const anew = { ...to, accounts: to.accounts.map(({ ref }) => ({ ref, direct: null })) };
+    return send({ ...message, to: anew }, taken);
   }
 
   /** Slack gives a thread's oldest messages first. */
@@ -121,11 +131,13 @@ export function createSlackMessenger(deps: { web: Web; accounts: Accounts; log: 
     return found?.ts === undefined ? 'absent' : { ref: messageRef(team, channel, found.ts) };
   }
 
-  async function update(ref: string, card: Card): Promise<void> {
+  async function update(ref: string, card: Card, isNew: (content: unknown) => boolean): Promise<void> {
     const message = partsOf(ref);
     if (!message) throw new DeliveryError('never', `${ref} is no message of Slack’s`);
     const { team, id: channel, ts } = message;
-    await web.call(team, 'chat.update', (client) => client.chat.update({ channel, ts, ...contentOf(card) }), channel);
+    const content = contentOf(card);
+    if (!isNew(content)) return;
+    await web.call(team, 'chat.update', (client) => client.chat.update({ channel, ts, ...content }), channel);
   }
 
   const inOurWords = async <Result>(work: Promise<Result>, to?: Address): Promise<Result> => {
@@ -138,8 +150,8 @@ export function createSlackMessenger(deps: { web: Web; accounts: Accounts; log: 
     }
   };
   return {
-    post: (message) => inOurWords(post(message), message.to),
+    post: (message, taken) => inOurWords(post(message, taken), message.to),
     find: (message) => inOurWords(find(message), message.to),
-    update: (ref, { card }) => inOurWords(update(ref, card)),
+    update: (ref, { card }, isNew) => inOurWords(update(ref, card, isNew)),
   };
 }

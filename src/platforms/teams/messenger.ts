@@ -1,4 +1,11 @@
-import { type Address, DeliveryError, type Message, type Messenger } from '../../delivery/messenger.js';
+import {
+  type Address,
+  type Change,
+  DeliveryError,
+  type Message,
+  type Messenger,
+  type Taken,
+} from '../../delivery/messenger.js';
 import type { Accounts } from './accounts.js';
 import type { Conversations } from './conversations.js';
 import type { Drawing, Drawn } from './drawing.js';
@@ -24,29 +31,44 @@ export function createTeamsMessenger(deps: {
     return place;
   }
 
+  /** `content`: what is sent, and what each member's client will ask for when it has come. */
   async function draw(
-    { to, card, personal }: Pick<Message, 'to' | 'card' | 'personal'>,
+    { to, card, personal, views }: Change,
     tenant: string,
-  ): Promise<Drawn> {
-    const viewers = personal && to.kind === 'channel' ? await accounts.membersOf(to, tenant) : [];
-    return drawing.message(card, { viewers });
+  ): Promise<{ drawn: Drawn; content: unknown }> {
+    if (!personal || to.kind !== 'channel') {
+      const drawn = drawing.message(card);
+      return { drawn, content: drawn };
+    }
+    const drawn = drawing.message(card, { viewers: await accounts.membersOf(to, tenant) });
+    return { drawn, content: [drawn, await views?.()] };
   }
 
-  async function send(message: Message): Promise<string> {
+  async function send(message: Message, taken?: Taken): Promise<string> {
     const { to } = message;
     const place = await placeOf(to);
     const under = message.under === undefined ? undefined : partsOf(message.under);
     const thread = under && (threadOf(under.id) ?? under.message);
-    const drawn = await draw(message, place.tenant);
+    const { drawn, content } = await draw(message, place.tenant);
+    const write = async (where: Place): Promise<string> => {
+      const ref = await writer.write(where, thread, drawn, true);
+      taken?.(content);
+      return ref;
+    };
     try {
-      return await writer.write(place, thread, drawn, true);
+      return await write(place);
     } catch (error) {
       if (to.kind !== 'person' || !isGone(error)) throw error;
       // A conversation that is not there any more is begun anew: that says what has become of it.
       await accounts.forgetDirect(place);
     }
     const anew = { ...to, accounts: to.accounts.map(({ ref }) => ({ ref, direct: null })) };
-    return writer.write(await placeOf(anew), thread, drawn, true);
+    return write(await placeOf(anew));
+  }
+
+  async function update(ref: string, message: Change, isNew: (content: unknown) => boolean): Promise<void> {
+    const { drawn, content } = await draw(message, partsOf(ref)?.tenant ?? '');
+    if (isNew(content)) await writer.rewrite(ref, drawn);
   }
 
   const inOurWords = async <Result>(work: Promise<Result>, to: Address): Promise<Result> => {
@@ -58,13 +80,9 @@ export function createTeamsMessenger(deps: {
     }
   };
   return {
-    post: (message) => inOurWords(send(message), message.to),
+    post: (message, taken) => inOurWords(send(message, taken), message.to),
     // A bot cannot read a conversation in Teams: whether a message arrived is known by the answer alone.
     find: async () => 'unknown',
-    update: (ref, message) =>
-      inOurWords(
-        draw(message, partsOf(ref)?.tenant ?? '').then((drawn) => writer.rewrite(ref, drawn)),
-        message.to,
-      ),
+    update: (ref, message, isNew) => inOurWords(update(ref, message, isNew), message.to),
   };
 }
