@@ -29,10 +29,10 @@ const size = {
 const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-scale-'));
 const shelf: Shelf = values.postgresql ? await postgresShelf() : sqliteShelf(folder);
 try {
-  const tell = ({ day, deliveries, ms, idleTickMs, heapMb, rssMb, databaseMb }: Day): void => {
+  const tell = ({ day, deliveries, ms, idleTickMs, eveningMs, updates, heapMb, rssMb, databaseMb }: Day): void => {
     if (deliveries > 0)
       process.stderr.write(
-        `${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${heapMb} of ${rssMb} MB, database ${databaseMb} MB\n`,
+        `${day}  ${deliveries} sent in ${ms} ms, idle tick ${idleTickMs} ms, ${updates} cards changed in ${eveningMs} ms, ${heapMb} of ${rssMb} MB, database ${databaseMb} MB\n`,
       );
   };
   const { days, ...figures } = await simulateYear(shelf, size, tell);

@@ -4,7 +4,9 @@ import type { Form } from '../cards/model.js';
 import { isField } from '../cards/model.js';
 import { addDays, instantAt, weekday } from '../src/calendar/dates.js';
 import { composeCore, importDeps } from '../src/compose.js';
+import type { Messenger } from '../src/delivery/messenger.js';
 import type { Reply } from '../src/edge/reply.js';
+import { renderMessage } from '../src/render/block-kit.js';
 import { createSetClock } from '../src/shared/clock.js';
 import { newId } from '../src/shared/ids.js';
 import type { Database } from '../src/store/client.js';
@@ -26,6 +28,9 @@ export interface Day {
   ms: number;
   /** Milliseconds of a tick with nothing due. */
   idleTickMs: number;
+  /** When the day's answers are in: milliseconds to bring the cards up to date, and how many of them have changed. */
+  eveningMs: number;
+  updates: number;
   /** As of the last Friday, after garbage was collected: what is kept. */
   heapMb: number;
   rssMb: number;
@@ -57,7 +62,17 @@ export async function simulateYear(
   const clock = createSetClock(new Date('2026-08-24T09:00:00+01:00'));
   await fillCountry(db, clock.now(), size);
   await shelf.tend();
-  const messenger = { post: async () => newId(), find: async () => 'absent' as const, update: async () => {} };
+  let updates = 0;
+  const messenger: Messenger = {
+    post: async ({ card }, taken) => {
+      taken?.(renderMessage(card));
+      return newId();
+    },
+    find: async () => 'absent',
+    update: async (_ref, { card }, isNew) => {
+      if (isNew(renderMessage(card))) updates += 1;
+    },
+  };
   const hubId = { in: await listHubIds(db) };
   const { router, relay } = composeCore({ db, clock, log: silence, publicUrl: 'https://bot.example', messenger });
   const specialists = await db.membership.findMany({ where: { role: 'specialist' } });
@@ -124,16 +139,23 @@ export async function simulateYear(
       ms += performance.now() - begun;
     }
     clock.set(end);
-    const begun = performance.now();
-    await relay.run();
-    const idleTickMs = performance.now() - begun;
+    const timeRun = async (): Promise<number> => {
+      const begun = performance.now();
+      await relay.run();
+      return performance.now() - begun;
+    };
+    const idleTickMs = await timeRun();
     await live(day);
+    updates = 0;
+    const eveningMs = await timeRun();
     if (isFriday(day) || memory === undefined) memory = readMemory();
     return {
       day,
       deliveries,
       ms: round(ms, 0),
       idleTickMs: round(idleTickMs),
+      eveningMs: round(eveningMs, 0),
+      updates,
       ...memory,
       databaseMb: round(await shelf.weigh(), 1),
     };

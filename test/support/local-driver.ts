@@ -4,7 +4,7 @@ import type { Database } from '../../src/store/client.js';
 import type { Prisma } from '../../src/store/generated/sqlite/client.js';
 import { startWebChat } from '../../src/web-chat.js';
 import type { TestDatabase } from './databases.js';
-import type { WatchedDriver, OpenForm, Person, Place, SeenMessage } from './driver.js';
+import type { OpenForm, Person, Place, SeenMessage, WatchedDriver } from './driver.js';
 import type { Fill } from './filling.js';
 
 type Json = Record<string, unknown>;
