@@ -47,6 +47,8 @@ function relayOn(db: Database, test: TestRouter) {
 onEachDatabase('a backup', (open) => {
   it('holds everything, and goes into SQLite and PostgreSQL alike', async () => {
     const { test, cli } = await start(open);
+    // After a restore nobody knows how messages look that were sent before.
+    await test.db.delivery.updateMany({ data: { contentHash: null } });
     const file = newFile();
     const made = await cli('backup', file);
     expect(made).toMatchObject({ code: 0, err: '' });

@@ -85,6 +85,8 @@ onPostgres('a schema that the address names', (open) => {
       return database;
     });
     await publish(test);
+    // After a restore nobody knows how messages look that were sent before.
+    await test.db.delivery.updateMany({ data: { contentHash: null } });
     const now = { CLOCK_START: test.clock.now().toISOString() };
     const file = path.join(folder, 'backup.db');
     expect(await run(['backup', file], { DATABASE_URL: url, ...now })).toMatchObject({ code: 0, err: '' });
