@@ -167,7 +167,8 @@ export function createRouter(deps: {
   return {
     routes,
     handle: async (given) => {
-      const request = { ...given, ...withoutControls({ id: given.id, intent: given.intent }) };
+      const { actor, ...plain } = given;
+      const request: Request = { ...withoutControls(plain), ...(actor && { actor }) };
       try {
         const reply = await handle(request);
         // A form that was handed in may be gone by the time the request is repeated; its first answer is not.
