@@ -113,7 +113,7 @@ describe('a button on an old card', () => {
     const { driver, recorded } = await begin();
     await driver.waitUntil('2026-09-08 08:30');
     await driver.as(head).press('Cover arranged');
-    expect(await pressAgain(driver, recorded.payloads.at(-1))).toContain('Cover is arranged');
+    expect(await pressAgain(driver, recorded.payloads.at(-1))).toContain('Cover is noted as arranged');
     expect(await driver.db.coverAnswer.count()).toBe(1);
     expect(await driver.db.delivery.count({ where: { topic: 'notice', subjectId: driver.personId(head) } })).toBe(0);
   });
