@@ -1,3 +1,5 @@
+import { decodeText } from './decode-text.js';
+
 /** Variables by name, as they were set. */
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -10,18 +12,8 @@ export type Reading<Settings> = { settings: Settings | undefined } | { faults: s
  * @returns undefined for what is no text
  */
 export function decodeSettings(bytes: Uint8Array): string | undefined {
-  const text = decode(bytes);
+  const text = decodeText(bytes);
   return text.includes('\0') ? undefined : text.replace(/\r\n?/gu, '\n').replace(/^\uFEFF/gmu, '');
-}
-
-function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }
 
 /** Takes off what came along when somebody copied a value: blanks round it, quotation marks. Blank is absent. */

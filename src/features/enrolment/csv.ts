@@ -1,4 +1,5 @@
 import { CsvError, parse } from 'csv-parse/sync';
+import { decodeText } from '../../shared/decode-text.js';
 import type { Fault } from './schema.js';
 
 const largestFile = 5 * 1024 * 1024;
@@ -39,7 +40,7 @@ export function readTable(bytes: Uint8Array): TableReading {
       'Save it as CSV: in Excel “Save As, CSV UTF-8”, in Google Sheets “File, Download, .csv”.',
     );
   }
-  const text = decode(bytes).replace(/\r\n?/g, '\n').replace(invisible, '').replace(otherBlanks, ' ');
+  const text = decodeText(bytes).replace(/\r\n?/g, '\n').replace(invisible, '').replace(otherBlanks, ' ');
   if (/[^\P{Cc}\n\t]/u.test(text)) {
     return refuse(
       0,
@@ -79,16 +80,6 @@ function foreignFormat(bytes: Uint8Array): string | undefined {
   if (starts(0xd0, 0xcf, 0x11, 0xe0)) return 'an old Excel workbook (.xls)';
   if (starts(0x25, 0x50, 0x44, 0x46)) return 'a PDF';
   return undefined;
-}
-
-function decode(bytes: Uint8Array): string {
-  if (bytes[0] === 0xff && bytes[1] === 0xfe) return new TextDecoder('utf-16le').decode(bytes);
-  if (bytes[0] === 0xfe && bytes[1] === 0xff) return new TextDecoder('utf-16be').decode(bytes);
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
-  } catch {
-    return new TextDecoder('windows-1252').decode(bytes);
-  }
 }
 
 /** Whichever splits the first line that has words into most cells, apart from what is in quotation marks. */
