@@ -109,8 +109,8 @@ function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Ba
     const checks = [ok('settings', 'The settings are complete.')];
     if (platformsIn(config).length === 0) {
       const todo =
-        'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (README, “In Slack”); for Teams set ' +
-        'MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId and PUBLIC_URL (README, “In Teams”).';
+        'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (docs/slack.md); for Teams set ' +
+        'MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId and PUBLIC_URL (docs/teams.md).';
       checks.push(
         warning(
           'platform',

@@ -1,5 +1,5 @@
 /**
- * What the app asks Slack for, and what for. The manifest and the README's table are compared with this; a test
+ * What the app asks Slack for, and what for. The manifest and the table in docs are compared with this; a test
  * compares it with what the code calls.
  */
 export const scopes = {
