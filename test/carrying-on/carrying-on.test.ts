@@ -3,7 +3,7 @@ import { newId } from '../../src/shared/ids.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head, publish, setTask, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -61,7 +61,7 @@ const addStep = (test: TestRouter, school: string, text: string, more: object = 
     },
   });
 
-onEachDatabase('carrying on', (open) => {
+onDatabase('carrying on', (open) => {
   it('makes the next year’s group of the schools and people that go on, with the dates of another group', async () => {
     const test = await begin(open);
     await publish(test);

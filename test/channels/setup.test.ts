@@ -8,7 +8,7 @@ import { bindLocalChannels, findChannelOf, findGroupOfChannel } from '../../src/
 import { example } from '../bad-input/example.js';
 import { advocate, begin, faultsOf, fieldsOf, formOf, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase, openSqlite } from '../support/databases.js';
+import { onDatabase, openSqlite } from '../support/databases.js';
 import { startLocal } from '../support/local-driver.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -46,7 +46,7 @@ async function withSecondary(test: TestRouter): Promise<string> {
   return (await test.db.group.findFirstOrThrow({ where: { programme: 'secondary-tfm' } })).id;
 }
 
-onEachDatabase('setup', (open) => {
+onDatabase('setup', (open) => {
   it('makes a channel the group’s own, and posts what waited for one', async () => {
     const test = await begin(open);
     test.messenger.before = (to) => {

@@ -3,7 +3,7 @@ import type { Reply } from '../../src/edge/reply.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { newId } from '../../src/shared/ids.js';
 import { advocate, begin, faultsOf, fieldsOf, fill, handIn, head, publish, setTask } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const textOf = (reply: Reply): string =>
@@ -46,7 +46,7 @@ async function newHead(test: TestRouter): Promise<string> {
   return id;
 }
 
-onEachDatabase('the ledger of commitments', (open) => {
+onDatabase('the ledger of commitments', (open) => {
   it('keeps the wording, the form’s version, who signed and when, and takes it back', async () => {
     const test = await begin(open);
     expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet.');

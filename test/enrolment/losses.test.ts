@@ -12,7 +12,7 @@ import {
 import { describeFault } from '../../src/features/enrolment/wording.js';
 import { packageRoot } from '../../src/shared/package-root.js';
 import { begin } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const roster = readFileSync(path.join(packageRoot, 'examples/roster.csv'), 'utf8');
@@ -150,7 +150,7 @@ async function plant({ db, group, personId }: TestRouter, schoolId: string): Pro
   await db.question.create({ data: { id: 'question', groupId, personId: person, ref: 'ref', askedAt: at } });
 }
 
-onEachDatabase('what is recorded', (open) => {
+onDatabase('what is recorded', (open) => {
   it('of a person or a school is found in every table, and nothing where nothing is', async () => {
     const test = await begin(open);
     const oakfield = idOf(test, 'Oakfield Primary');

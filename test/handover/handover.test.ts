@@ -14,7 +14,7 @@ import {
   setTask,
   valuesOf,
 } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const sam = { name: 'Sam Fletcher', email: 'sam.fletcher@oakfield.example' };
@@ -88,7 +88,7 @@ const addStep = (test: TestRouter, owner: string, text: string, more: object = {
     },
   });
 
-onEachDatabase('a handover', (database) => {
+onDatabase('a handover', (database) => {
   it('moves reminders and open steps, and welcomes whoever takes over', async () => {
     const test = await begin(database);
     const { second } = await publish(test);

@@ -5,7 +5,7 @@ import { newId } from '../../src/shared/ids.js';
 import { findChannelOf, findGroupOfChannel } from '../../src/store/channels.js';
 import { advocate, begin, fieldsOf, fill, formOf, handIn, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const lead = 'Rosalind Amponsah';
@@ -41,7 +41,7 @@ const plan = async (test: TestRouter, changes: Record<string, unknown> = {}) => 
   return test.db.headMeeting.findFirstOrThrow({ orderBy: { changedAt: 'desc' } });
 };
 
-onEachDatabase('the heads’ own channel', (open) => {
+onDatabase('the heads’ own channel', (open) => {
   it('is bound beside the group’s, and gets the meetings of all heads and nothing else', async () => {
     const test = await begin(open);
     await setup(test, 'setup', everybody);

@@ -3,7 +3,7 @@ import { renderText } from '../../src/render/plain-text.js';
 import { newId } from '../../src/shared/ids.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head, publish, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const pause = async (test: TestRouter, who: string, until: string) =>
@@ -34,7 +34,7 @@ const planOf = async (test: TestRouter, who: string) => {
 
 const told = ['2026-09-03T07:00', 'schedule-for-head'];
 
-onEachDatabase('a pause', (open) => {
+onDatabase('a pause', (open) => {
   it('lets what was due come as one message on the first day after it', async () => {
     const test = await begin(open);
     const { first } = await publish(test);

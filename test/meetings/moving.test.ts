@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { advocate, begin, colleague, handIn, head, publish } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
@@ -12,7 +12,7 @@ const move = async (test: TestRouter, meeting: string, changes: Record<string, u
     changes,
   );
 
-onEachDatabase('a meeting that moves', (open) => {
+onDatabase('a meeting that moves', (open) => {
   it('to another day asks for answers and cover anew, and drops the old reminders', async () => {
     const test = await begin(open);
     const { second } = await publish(test);

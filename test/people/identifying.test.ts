@@ -3,7 +3,7 @@ import { newId } from '../../src/shared/ids.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, colleague, faultsOf, fieldsOf, handIn, publish, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { about, accountOf, appear, passOn, sam, schoolOf, specialist } from './newcomers.js';
 
@@ -24,7 +24,7 @@ const takeBack = (test: TestRouter) => test.press('specialist', 'people.unidenti
 const isInGroup = async (test: TestRouter, name: string) =>
   (await loadGroup(test.db, test.group.id)).members.some((member) => member.name === name);
 
-onEachDatabase('saying who somebody is', (open) => {
+onDatabase('saying who somebody is', (open) => {
   it('offers those without an account first, then the others, somebody new, and a guest', async () => {
     const test = await begin(open);
     await appear(test);
@@ -145,7 +145,7 @@ onEachDatabase('saying who somebody is', (open) => {
   });
 });
 
-onEachDatabase('“That was wrong”', (open) => {
+onDatabase('“That was wrong”', (open) => {
   it('puts everything back, and asks again', async () => {
     const test = await begin(open);
     await publish(test);
@@ -200,7 +200,7 @@ onEachDatabase('“That was wrong”', (open) => {
   });
 });
 
-onEachDatabase('“That is not me”', (open) => {
+onDatabase('“That is not me”', (open) => {
   it('unlinks them, and the specialist is asked again', async () => {
     const test = await begin(open);
     await identify(test, { who: test.personId(colleague) });

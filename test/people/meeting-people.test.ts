@@ -5,10 +5,10 @@ import { importFile } from '../../src/features/enrolment/actions.js';
 import { example } from '../bad-input/example.js';
 import { begin, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { accountOf, appear, passOn, sam, specialist } from './newcomers.js';
 
-onEachDatabase('somebody who appears', (open) => {
+onDatabase('somebody who appears', (open) => {
   it('is recognised by the email address, however it is written, and nobody is asked', async () => {
     const test = await begin(open);
     const known = await appear(test, { name: 'M. Okonkwo', email: '  Margaret.Okonkwo@OAKFIELD.example ' });

@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { startSlack } from '../support/slack-driver.js';
 import { playHalfTerm } from './half-term.js';
 import { updatesAMinuteLater } from './unchanged.js';
 
-onEachDatabase('a half-term in Slack', (open) => {
+onDatabase('a half-term in Slack', (open) => {
   it('plays from the setup to a cancelled meeting', async () => {
     const database = await open('example');
     const driver = await startSlack(database);

@@ -5,7 +5,7 @@ import { findProgramme } from '../../src/features/programmes/programmes.js';
 import { takeEdition } from '../../src/features/programmes/taking.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { begin, faultsOf, fieldsOf, formOf, handIn } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -31,7 +31,7 @@ async function takeBack(test: TestRouter, reply: Reply, who = 'hubLead'): Promis
   return test.press(who, press.route, press.args);
 }
 
-onEachDatabase('setting a group up', (open) => {
+onDatabase('setting a group up', (open) => {
   it('makes it from the template, with the hub’s schools and new ones, and takes it back', async () => {
     const test = await begin(open);
     const counts = async () => [

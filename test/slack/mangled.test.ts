@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { changes, everything } from '../support/everything.js';
 import { form, json } from '../support/slack-door.js';
 import { type SlackDriver, startSlack } from '../support/slack-driver.js';
@@ -184,7 +184,7 @@ function answerQuickly(driver: SlackDriver): void {
   driver.api.fail('users.info', { body: { ok: false, error: 'user_not_found' } });
 }
 
-onEachDatabase('mangled payloads', (open) => {
+onDatabase('mangled payloads', (open) => {
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
   const agent = new Agent({ keepAlive: true, maxSockets: together });

@@ -1,7 +1,7 @@
 import { Agent } from 'node:http';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { changes, everything } from '../support/everything.js';
 import {
   channel,
@@ -117,7 +117,7 @@ function faultOf({ status, text }: RawAnswer): string | undefined {
   return inPlace || (task as Json)?.type === 'continue' || text === '{}' ? undefined : 'an answer of no kind';
 }
 
-onEachDatabase('mangled activities', (open) => {
+onDatabase('mangled activities', (open) => {
   const unhandled: unknown[] = [];
   const note = (error: unknown): void => void unhandled.push(error);
   const agent = new Agent({ keepAlive: true, maxSockets: together });
