@@ -94,6 +94,12 @@ export function maySee(item: Item, viewer: Viewer, about: About = {}): boolean {
   return viewer.parts.some((part) => readers.includes(readerOf(part, about)));
 }
 
+/**
+ * Whether a count of answers would say what one person answered, so that it is not shown to who must not know that
+ * (DOMAIN, "Small numbers"): of one person any count does, of several that nobody has.
+ */
+export const tellsOnSomebody = (answered: number, of: number): boolean => of < 2 || answered === 0;
+
 /** A reader who leads the group still, and is nobody of a school's leadership: no head reads a reflection. */
 const isNamedReader = ({ actor, parts }: Viewer, { readers = [] }: About): boolean =>
   readers.includes(actor.personId) &&

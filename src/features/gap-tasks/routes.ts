@@ -200,13 +200,13 @@ export const gapTaskRoutes: readonly Route[] = [
   }),
   defineRoute({
     id: 'task.unshare',
-    who: everyone,
+    who: ['advocate', 'specialist'],
     args: schema.ownArgs,
     act: (context, args) => actions.stopSharing(context, args.reflection),
   }),
   defineRoute({
     id: 'task.share',
-    who: everyone,
+    who: ['advocate', 'specialist'],
     args: schema.ownArgs,
     act: (context, args) => actions.shareAgain(context, args.reflection),
   }),
