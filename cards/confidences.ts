@@ -28,16 +28,16 @@ export interface OwnWords {
 }
 
 const inWords = ['no', 'one', 'two', 'three', 'four', 'five', 'six', 'seven', 'eight', 'nine', 'ten'];
-const count = (n: number, one: string, many: string): string[] =>
-  n === 0 ? [] : [n === 1 ? one : `${inWords[n] ?? n} ${many}`];
+const count = (n: number, one: string, many: (words: string) => string): string[] =>
+  n === 0 ? [] : [n === 1 ? one : many(inWords[n] ?? String(n))];
 
 const list = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
 
-/** "three earlier reflections and the feedback on your lesson" */
+/** "your three earlier reflections and the feedback on your lesson" */
 const whatIsAsked = (words: readonly OwnWords[]): string => {
   const of = (kind: OwnWords['kind']) => words.filter((one) => one.kind === kind).length;
-  const reflections = count(of('reflection'), 'your earlier reflection', 'earlier reflections of yours');
-  const feedback = count(of('feedback'), 'the feedback on your lesson', 'pieces of feedback on your lessons');
+  const reflections = count(of('reflection'), 'your earlier reflection', (n) => `your ${n} earlier reflections`);
+  const feedback = count(of('feedback'), 'the feedback on your lesson', (n) => `the feedback on ${n} of your lessons`);
   return list([...reflections, ...feedback]);
 };
 
@@ -104,7 +104,7 @@ export const chooseWordsForm = (data: {
       kind: 'multi-select',
       name: 'items',
       label: `What may ${data.reader.name} read?`,
-      hint: 'What you leave out stays as it is: not theirs to read.',
+      hint: 'What you leave out stays between those who have it already.',
       value: data.ticked,
       choices: data.choices,
     },

@@ -183,15 +183,15 @@ export const showReflection = (reflection: ReflectionView): Element[] => [
   ...reflection.answers.flatMap((answer) => [quiet(answer.prompt), quote(answer.text)]),
 ];
 
-/** Replies that were given to somebody who led the group before. */
+/** Replies that were given to somebody else who leads or led the group. */
 export const withheldNote = (count: number): Element[] =>
   count === 0
     ? []
     : [
         quiet(
           count === 1
-            ? 'One more reply was written for somebody else who led the group: you can read it once its author says yes.'
-            : `${count} more replies were written for somebody else who led the group: you can read each once its author says yes.`,
+            ? 'One more reply was not written for you: you can read it if its author says yes.'
+            : `${count} more replies were not written for you: you can read each of them if its author says yes.`,
         ),
       ];
 
@@ -205,10 +205,11 @@ export function reflectionsCard(
   every?: { withheld: number },
 ): Card {
   const all = every !== undefined;
+  const title = all ? (every.withheld > 0 ? 'Replies' : 'Every reply') : 'What was shared';
   return {
     kind: 'card',
-    title: all ? 'Every reply' : 'What was shared',
-    summary: `${all ? 'Every reply' : 'What was shared'}: ${task.title}`,
+    title,
+    summary: `${title}: ${task.title}`,
     body: [
       text(bold(task.title)),
       ...(reflections.length === 0 ? [quiet('Nothing yet.')] : []),

@@ -55,7 +55,7 @@ onEachDatabase('private words', (database) => {
 
     const id = await handOverTo(test, sam);
     for (const word of [secret, 'narwhalword']) expect(await everythingOf(test, id)).not.toContain(word);
-    expect(await everythingOf(test, id)).toContain('One more reply was written for somebody else');
+    expect(await everythingOf(test, id)).toContain('One more reply was not written for you');
     expect(await everythingOf(test, kate)).not.toContain(secret);
 
     // Priya is asked once, on a school day; Tom wrote nothing.

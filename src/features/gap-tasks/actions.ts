@@ -231,7 +231,7 @@ export async function stopSharing(context: Context, reflectionId: string): Promi
   await store.setShared(db, own.id, false, now);
   await afterSharing(context, own.gapTaskId);
   await planner.refresh(db, groupId, { kinds: ['gap-task'], subjectId: own.gapTaskId });
-  const words = `“${own.gapTask.title}” is not shared any more. Its message in the channel is emptied.`;
+  const words = `“${own.gapTask.title}” is not shared any more. Where it stood in the channel, its words are taken out.`;
   return done(
     words,
     takeBackCard('Not shared', words, {
