@@ -37,7 +37,10 @@ const sayYes = async (test: TestRouter): Promise<unknown> => {
 
 /** The roster once more, with one specialist more. */
 async function importSam(test: TestRouter): Promise<void> {
-  const roster = new TextDecoder().decode(await example('secondary-roster.csv')).trimEnd().split('\n');
+  const roster = new TextDecoder()
+    .decode(await example('secondary-roster.csv'))
+    .trimEnd()
+    .split('\n');
   const row = roster.find((line) => line.includes(edwin)) ?? '';
   const more = row.replace(edwin, sam).replace(/[\w.]+@/u, 'sam.lee@');
   const result = await importFile(test.db, Buffer.from([...roster, more].join('\n')), importDeps(test.clock.now()));
