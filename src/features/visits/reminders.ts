@@ -147,6 +147,8 @@ export const visitBuilders: Record<string, Builder> = {
       viewVisit(group, visit, bare),
       (await listOpenSteps(db, group.id, visit.schoolId)).map(({ text }) => text),
     ),
+    // The school's action plan is not the hub's to read.
+    confidential: true,
     ...off(visit),
   })),
   'visit-record': aboutVisit(async ({ group }, visit) => ({
