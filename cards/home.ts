@@ -10,6 +10,7 @@ import {
 } from './meetings.js';
 import {
   actions,
+  type Button,
   bold,
   button,
   type Card,
@@ -198,12 +199,15 @@ function drawFacts(group: HomeGroup, plan: Plan): Element[] {
     facts(...taskFacts(group, plan)),
     ...(task
       ? [
-          actions(...replyButtons(task, own.reply)),
+          actions(...replyButtons(task, own.reply), ownReflections(group)),
           ...(own.reply === undefined || own.reply === 'draft' ? [whoSeesReplies] : []),
         ]
-      : []),
+      : [actions(ownReflections(group))]),
   ];
 }
+
+const ownReflections = ({ id }: HomeGroup): Button =>
+  button('My reflections, and who reads them', 'reflections.show', { group: id });
 
 function askComing({ id }: HomeGroup, meeting: MeetingView, coming: Attending | undefined): Element[] {
   if (coming) return [actions(button('Change my answer', 'meeting.answers', { group: id }))];

@@ -38,6 +38,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'task-due-tomorrow': 'Gap task: due tomorrow',
   'task-overdue': 'Gap task: overdue',
   'task-overdue-list': 'Gap task: no reply yet',
+  'earlier-words': 'May earlier reflections be read?',
   'commitments-review': 'Commitments review',
   'review-talk': 'A head would like to talk',
   'take-on': 'What the school has agreed',

@@ -18,6 +18,8 @@ import { commitmentRoutes } from './features/commitments/routes.js';
 import { hear } from './features/community/actions.js';
 import { communityBuilders, planQuestions } from './features/community/reminders.js';
 import { communityRoutes } from './features/community/routes.js';
+import { confidenceBuilders, planConfidences } from './features/confidences/reminders.js';
+import { confidenceRoutes } from './features/confidences/routes.js';
 import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
 import { forgetTexts } from './features/deliveries/store.js';
@@ -81,6 +83,7 @@ const routes = [
   ...meetingRoutes,
   ...headMeetingRoutes,
   ...gapTaskRoutes,
+  ...confidenceRoutes,
   ...commitmentRoutes,
   ...releaseRoutes,
   ...fundingRoutes,
@@ -105,6 +108,7 @@ const planner = createPlanner([
   planMeetings,
   planHeadMeetings,
   planGapTasks,
+  planConfidences,
   planReviews,
   planTakingOn,
   planVisits,
@@ -158,6 +162,7 @@ export function composeCore(deps: {
     ...meetingBuilders(publicUrl),
     ...headMeetingBuilders,
     ...gapTaskBuilders,
+    ...confidenceBuilders,
     ...commitmentBuilders,
     ...fundingBuilders,
     ...visitBuilders,

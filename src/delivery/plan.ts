@@ -7,6 +7,7 @@ export type Topic =
   | 'half-term'
   | 'meeting'
   | 'gap-task'
+  | 'confidence'
   | 'review'
   | 'question'
   | 'visit'

@@ -190,7 +190,9 @@ onDatabase('the ledger of commitments', (open) => {
     // Another school shows its own record alone.
     const other = textOf(await test.type('Helen Brackenbury', 'commitments'));
     expect(other).toContain('No TRG session yet');
-    expect(other).toContain('replies to none so far');
+    // Nobody there has replied, and no head is told so.
+    expect(other).toContain('1 set');
+    expect(other).not.toContain('replies to');
     expect(other).not.toContain('ordered for Years');
     // Whoever leads sees a line for each school, and each school whole.
     const all = textOf(await test.type('specialist', 'commitments'));

@@ -5,6 +5,7 @@ import { personName } from '../../src/store/groups.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 import { collectCommunitySamples } from './community-samples.js';
+import { collectConfidenceSamples } from './confidence-samples.js';
 import { collectHeadMeetingSamples } from './head-meeting-samples.js';
 import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
@@ -43,6 +44,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectSettingUpSamples(),
     await collectLedgerSamples(),
     await collectVisitSamples(),
+    await collectConfidenceSamples(),
     await collectYearSamples(),
     await collectHeadMeetingSamples(),
     await collectSchoolWorkSamples(),

@@ -161,7 +161,7 @@ async function gapTasks({ db, group }: Source): Promise<Reader> {
   return (schoolId) => {
     const teachers = new Set(teachersOf(group, schoolId).map(({ personId }) => personId));
     const replied = tasks.filter(({ reflections }) => reflections.some(({ personId }) => teachers.has(personId)));
-    return tasksWords(tasks.length, replied.length);
+    return tasksWords(tasks.length, replied.length, teachers.size);
   };
 }
 

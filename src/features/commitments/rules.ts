@@ -1,5 +1,6 @@
 import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { formatFullDate } from '../../calendar/dates.js';
+import { tellsOnSomebody } from '../../edge/visibility.js';
 import type { Group, Role } from '../../store/groups.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
@@ -40,12 +41,15 @@ export function communityWords({ took, of }: { took: number; of: number }, teach
     : { label, words: `${took} of ${of} ${teachers} took part this half-term` };
 }
 
-/** Replies of the school, whoever of its teachers wrote: no head can tell from it who did not. */
-export function tasksWords(set: number, replied: number): Finding {
+/**
+ * Replies of the school, whoever of its teachers wrote: no head can tell from it who did not.
+ * @param teachers of the school, whose replies are counted together
+ */
+export function tasksWords(set: number, replied: number, teachers: number): Finding {
   const label = 'Gap tasks';
   if (set === 0) return { label, words: 'none set so far', nothing: true };
-  const replies =
-    replied === 0 ? 'none so far' : replied === set ? (set === 1 ? 'it' : 'all of them') : `${replied} of them`;
+  if (tellsOnSomebody(replied, teachers)) return { label, words: `${set} set` };
+  const replies = replied === set ? (set === 1 ? 'it' : 'all of them') : `${replied} of them`;
   return { label, words: `${set} set; replies to ${replies}` };
 }
 

@@ -1,9 +1,12 @@
 import { promptsForm } from '../../../cards/gap-task-forms.js';
 import { repliedCard } from '../../../cards/gap-tasks.js';
+import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { tooLong } from '../../edge/values.js';
+import { listConfidants, nameReaders } from '../../store/confidences.js';
+import type { Member } from '../../store/groups.js';
 import { ideas } from './big-ideas.js';
 import { checkDue, isOpenForReplies, sharedSubject, takenBack, viewTask } from './rules.js';
 import { type GapTask, limits, type ReflectionWish, type TaskWish } from './schema.js';
@@ -129,7 +132,16 @@ export async function findOpenTask(
   );
 }
 
-export async function reflect(context: Context, taskId: string, wish: ReflectionWish): Promise<Reply | Faults> {
+/**
+ * Sends a reflection. Whoever its form named and leads the group still may read it, and nobody else.
+ * @param named ids of those whom the form named; absent: those who lead the group
+ */
+export async function reflect(
+  context: Context,
+  taskId: string,
+  wish: ReflectionWish,
+  named?: readonly string[],
+): Promise<Reply | Faults> {
   const found = await findOpenTask(context, taskId);
   if ('kind' in found) return found;
   const { task } = found;
@@ -138,14 +150,25 @@ export async function reflect(context: Context, taskId: string, wish: Reflection
     return faults({}, 'Please write a few words in at least one box, or choose “Not yet”.');
   }
   const sent = { ...wish, repliedAt: context.now };
-  await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
+  const id = await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
+  const readers = await confidantsOf(context, named);
+  await nameReaders(context.db, id, idsOf(readers), context.now);
   await afterReply(context, task, 'has replied');
   return done(
     wish.shared && wrote
       ? 'Thank you. Your reflection is in, and the group can read it.'
-      : 'Thank you. Your reflection is in; only you and your specialist can read it.',
+      : `Thank you. Your reflection is in; only ${listOf(['you', ...readers.map(({ name }) => name)])} can read it.`,
   );
 }
+
+/** Those who lead the group and may read private words, but for whom the writer's form did not name. */
+export async function confidantsOf({ db, group, actor }: Context, named?: readonly string[]): Promise<Member[]> {
+  const confidants = (await listConfidants(db, await group())).filter(({ personId }) => personId !== actor.personId);
+  return named ? confidants.filter(({ personId }) => named.includes(personId)) : confidants;
+}
+
+const idsOf = (members: readonly Member[]): string[] => members.map(({ personId }) => personId);
+const listOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
 
 /** One press: "Not yet", "Tried it, it did not work", or taking either back. */
 export async function replyInOnePress(
@@ -158,7 +181,11 @@ export async function replyInOnePress(
   const { task, meeting } = found;
   // One press sends no words: those of a half-written reflection stay their author's own.
   const change = reply === 'back' ? ({ status: 'draft', repliedAt: null } as const) : { status: reply };
-  await store.saveReflection(context.db, task, context.actor.personId, change, context.now);
+  const before = await store.findOwn(context.db, task.id, context.actor.personId);
+  const id = await store.saveReflection(context.db, task, context.actor.personId, change, context.now);
+  // Words that were sent stay with those who had them.
+  if ((before?.repliedAt ?? null) === null)
+    await nameReaders(context.db, id, idsOf(await confidantsOf(context)), context.now);
   await afterReply(context, task, reply === 'notYet' ? 'said “not yet”' : 'has replied');
   if (reply === 'back') {
     await context.planner.replan(context.db, context.groupId, context.now, { topic: 'gap-task', subjectId: taskId });
@@ -191,6 +218,39 @@ async function afterSharing({ db, now, groupId, actor, planner }: Context, taskI
   const subjectId = sharedSubject(taskId, own.id);
   await planner.replan(db, groupId, now, { topic: 'gap-task', subjectId }, takenBack);
   await planner.refresh(db, groupId, { kinds: ['shared-reflection'], subjectId });
+  await planner.replan(db, groupId, now, { topic: 'confidence' }, 'there is nothing to ask');
+  await planner.refresh(db, groupId, { kinds: ['meeting-eve', 'earlier-words'] });
+}
+
+/** At any time, after the meeting too: the thread's message and the digest lose every word of it. */
+export async function stopSharing(context: Context, reflectionId: string): Promise<Reply> {
+  const { db, now, groupId, actor, planner } = context;
+  const own = await store.findOwnById(db, groupId, reflectionId, actor.personId);
+  if (!own) return refused('That is not yours, so nothing was changed.');
+  if (!own.shared) return done('The group does not read it already.');
+  await store.setShared(db, own.id, false, now);
+  await afterSharing(context, own.gapTaskId);
+  await planner.refresh(db, groupId, { kinds: ['gap-task'], subjectId: own.gapTaskId });
+  const words = `“${own.gapTask.title}” is not shared any more. Where it stood in the channel, its words are taken out.`;
+  return done(
+    words,
+    takeBackCard('Not shared', words, {
+      label: 'Share it again',
+      route: 'task.share',
+      args: { group: groupId, reflection: own.id },
+    }),
+  );
+}
+
+/** Only what its author has just stopped sharing. */
+export async function shareAgain(context: Context, reflectionId: string): Promise<Reply> {
+  const { db, now, groupId, actor, planner } = context;
+  const own = await store.findOwnById(db, groupId, reflectionId, actor.personId);
+  if (!own || own.repliedAt === null) return refused('That is not yours to share, so nothing was changed.');
+  await store.setShared(db, own.id, true, now);
+  await afterSharing(context, own.gapTaskId);
+  await planner.refresh(db, groupId, { kinds: ['gap-task'], subjectId: own.gapTaskId });
+  return done(`“${own.gapTask.title}” is shared with the whole Work Group again, heads included.`);
 }
 
 /** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */

@@ -4,7 +4,7 @@ import { kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { recipientOf } from '../../delivery/plan.js';
-import { maySee, type Viewer } from '../../edge/visibility.js';
+import { maySee, viewerOf } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
@@ -194,12 +194,6 @@ export async function readGroupState(
     unreached: roles.some((role) => leads.includes(role)) ? await listUnreached(db, group.id) : [],
   };
 }
-
-/** Somebody with the parts that are still theirs. */
-const viewerOf = (group: Group, personId: string): Viewer => ({
-  actor: { personId },
-  parts: group.members.filter((one) => one.personId === personId && !one.stoodDown),
-});
 
 /** Whether a message of a chain has reached a person. */
 async function wasAsked(db: Tx, subjectId: string, personId: string, chain: string): Promise<boolean> {

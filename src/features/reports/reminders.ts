@@ -1,4 +1,5 @@
 import type { Builder } from '../../delivery/building.js';
+import { viewerOf } from '../../edge/visibility.js';
 import { findMeeting } from '../meetings/store.js';
 import { buildDigest } from './digest.js';
 
@@ -7,7 +8,7 @@ export const reportBuilders: Record<string, Builder> = {
     const meeting = await findMeeting(db, group.id, delivery.subjectId);
     if (!meeting) return undefined;
     return {
-      card: await buildDigest(db, group, meeting),
+      card: (await buildDigest(db, group, meeting, viewerOf(group, delivery.personId ?? ''))).card,
       confidential: true,
       ...(meeting.status === 'cancelled' && { skip: 'the meeting was cancelled' }),
     };

@@ -12,6 +12,9 @@ import * as store from './store.js';
 
 export const gone = 'That visit is not there any more, so nothing was changed.';
 
+export const feedbackOfAnother =
+  'Somebody else has written to this teacher about that lesson, and those words are not yours to read or change. You could ask them for a conversation.';
+
 /** What changes so shortly before a visit cannot wait for tomorrow. */
 const shortly = 2;
 
@@ -223,11 +226,13 @@ export async function writeFeedback(
   const visit = await store.findVisit(db, groupId, id);
   if (!visit || !isOn(visit)) return refused(gone);
   const group = await context.group();
-  const before = visit.feedback.find(({ personId }) => personId === teacherId)?.text ?? '';
-  if (text === before) {
+  const own = await store.readFeedback(db, group, context, [id]);
+  const before = own.find(({ personId }) => personId === teacherId)?.text;
+  if (before === undefined && (await store.hasFeedback(db, id, teacherId))) return refused(feedbackOfAnother);
+  if (text === (before ?? '')) {
     return text === '' ? faults({ text: 'Please write something first.' }) : done('That is how it stands already.');
   }
-  await store.saveFeedback(db, id, teacherId, text, now);
+  await store.saveFeedback(db, { visitId: id, teacherId }, text, actor.personId, now);
   const about = { topic: 'notice', subjectId: `${id}/${teacherId}` } as const;
   await planner.refresh(db, groupId, { kinds: ['lesson-feedback'], subjectId: about.subjectId });
   const name = personName(group, teacherId);
@@ -246,6 +251,7 @@ export async function writeFeedback(
       why: `${actor.name} wrote about a lesson`,
     },
   ]);
+  await planner.replan(db, groupId, now, { topic: 'confidence' }, 'there is nothing to ask');
   return done(`Saved. ${name} gets it, and nobody else.`);
 }
 
