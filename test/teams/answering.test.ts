@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { mentionOf } from '../support/teams-door.js';
+import { begin, publish, specialist, teacher, textOf } from './acting.js';
+import { answersTo } from './answers.js';
+
+it('“can’t make it” is an answer, said back with an undo; a mention in the channel is nobody’s', async () => {
+  const teams = await begin();
+  await publish(teams);
+  await teams.waitUntil('2026-09-25 12:00');
+  const priya = teams.as(teacher);
+  const [answer] = await answersTo(teams, () => priya.say('Can’t make it, sorry', 'direct'));
+  expect(textOf(answer)).toContain('You cannot come on Tue 29 Sep');
+  expect(await teams.db.meetingAnswer.findMany()).toMatchObject([{ answer: 'no' }]);
+  await priya.press('Undo', 'Taken as your answer');
+  expect(await teams.db.meetingAnswer.count()).toBe(0);
+  await priya.say(`${mentionOf(teams.api)} yes`);
+  await teams.as('Tom Hartwell').press('Open', 'Here you are', 'channel');
+  expect(await teams.db.meetingAnswer.count()).toBe(0);
+});
+
+it('what is no answer is passed on whole, and is in no button', async () => {
+  const teams = await begin();
+  await publish(teams);
+  await teams.waitUntil('2026-09-10 12:00');
+  const priya = teams.as(teacher);
+  const words = `planted-secret ${'and more '.repeat(100)}to the end`;
+  const [answer] = await answersTo(teams, () => priya.say(words, 'direct'));
+  expect(JSON.stringify(answer)).not.toContain('planted-secret');
+  await priya.press('Pass on to Kate Winterbourne', 'I did not understand that');
+  await teams.server.relay.run();
+  const got = (await teams.as(specialist).messages('direct')).filter(({ text }) => text.includes('planted-secret'));
+  expect(got).toHaveLength(1);
+  expect(got[0]?.text).toContain('to the end');
+  expect(await teams.db.unsentWords.count()).toBe(0);
+});
