@@ -101,7 +101,7 @@ export function createAnswering(deps: {
         const { route, args, back = {} } = decision.answer;
         const reply = await perform(request, { kind: 'press', route, args });
         if (reply.kind !== 'done') return reply;
-        const taken = `Taken as your answer. ${reply.text}`;
+        const taken = `Taken as your answer. ${reply.text.replace(/^Thank you\. /u, '')}`;
         return done(taken, takenCard({ words: taken, back: button('Undo', route, back), others: decision.others }));
       }
       case 'which': {
