@@ -62,6 +62,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'not-delivered': 'A message was not delivered',
   'hub-day': 'What did not go as planned',
   'question-unanswered': 'A question without a reply',
+  'passed-on': 'Somebody’s words, passed on',
 };
 
 export interface UpcomingRow {

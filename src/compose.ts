@@ -33,10 +33,12 @@ import { gapTaskRoutes } from './features/gap-tasks/routes.js';
 import { handoverBuilders } from './features/handover/reminders.js';
 import { handoverRoutes } from './features/handover/routes.js';
 import { headMeetingEvents } from './features/head-meetings/feed.js';
+import { headMeetingQuestions } from './features/head-meetings/questions.js';
 import { headMeetingBuilders, planHeadMeetings } from './features/head-meetings/reminders.js';
 import { headMeetingRoutes } from './features/head-meetings/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingEvents } from './features/meetings/feed.js';
+import { meetingQuestions } from './features/meetings/questions.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
 import { classroomBuilders, planClassrooms } from './features/open-classrooms/reminders.js';
@@ -55,6 +57,10 @@ import { trgRoutes } from './features/trgs/routes.js';
 import { visitEvents } from './features/visits/feed.js';
 import { planVisits, visitBuilders } from './features/visits/reminders.js';
 import { visitRoutes } from './features/visits/routes.js';
+import { offerWords } from './features/words/actions.js';
+import { wordsBuilders } from './features/words/reminders.js';
+import { wordsRoutes } from './features/words/routes.js';
+import { createQuestions, forgetWords } from './features/words/store.js';
 import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
@@ -102,6 +108,7 @@ const routes = [
   ...channelRoutes,
   ...settingUpRoutes,
   ...deliveryRoutes,
+  ...wordsRoutes,
 ];
 
 const planner = createPlanner([
@@ -128,6 +135,9 @@ export const importDeps = (now: Date): ImportDeps => ({
 /** What is in people's calendars. */
 const feedSources = [meetingEvents, visitEvents, headMeetingEvents];
 
+/** What people can answer for a day. */
+const questionSources = [meetingQuestions, headMeetingQuestions];
+
 export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
   readFeed(db, feedSources, secret, now);
 
@@ -139,9 +149,14 @@ export async function isWell(db: Database, now: Date): Promise<boolean> {
   return (await oldestOverdue(db, now)).count === 0;
 }
 
-/** Forgets what messages said in groups whose school year ended so many months ago. */
-export const tidyTexts = (db: Database, now: Date, months: number): Promise<number> =>
-  forgetTexts(db, schoolYearOf(monthsBefore(civilDate(now, 'Europe/London'), months)));
+/**
+ * Forgets what messages said in groups whose school year ended so many months ago, and what people wrote to the bot
+ * that is sent, or that nobody wants passed on.
+ */
+export async function tidyTexts(db: Database, now: Date, months: number): Promise<void> {
+  await forgetTexts(db, schoolYearOf(monthsBefore(civilDate(now, 'Europe/London'), months)));
+  await forgetWords(db, now);
+}
 
 export interface Core extends Product {
   relay: Relay;
@@ -173,9 +188,11 @@ export function composeCore(deps: {
     ...handoverBuilders,
     ...carryingOnBuilders,
     ...deliveryBuilders,
+    ...wordsBuilders,
   };
+  const questions = createQuestions(db, builders, questionSources);
   return {
-    router: createRouter({ db, clock, log, planner, publicUrl, routes }),
+    router: createRouter({ db, clock, log, planner, publicUrl, routes, words: { ...questions, offer: offerWords } }),
     relay: createRelay({
       db,
       messenger,

@@ -84,7 +84,7 @@ export async function startServer(
     relay,
     clock,
     log,
-    tidy: async () => void (await tidyTexts(db, clock.now(), config.keepMonths)),
+    tidy: () => tidyTexts(db, clock.now(), config.keepMonths),
   });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,

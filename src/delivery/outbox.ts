@@ -57,6 +57,10 @@ export function createMarker(db: Database): MarkSent {
     await transact(db, async (tx) => {
       await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
       await insertMany(tx, 'SentText', texts, { replaces: ['message'] });
+      const words = all.flatMap(({ rows }) => rows.filter(({ kind }) => kind === passedOn));
+      // Its reader has them: they are kept nowhere else.
+      if (words.length > 0)
+        await tx.unsentWords.deleteMany({ where: { id: { in: words.map(({ subjectId }) => subjectId) } } });
     });
   }
 
@@ -67,6 +71,9 @@ export function createMarker(db: Database): MarkSent {
     return next;
   };
 }
+
+/** The kind of message that hands somebody's words to a person. */
+const passedOn = 'passed-on';
 
 /** What is over when a message has gone out. */
 const gone = { status: 'sent', claim: null, leaseUntil: null, reason: null, obstacle: null };

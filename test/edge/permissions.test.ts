@@ -127,6 +127,8 @@ const table: Readonly<Record<string, string>> = {
   'overview.show': 'L',
   'overview.group': 'L',
   'report.show': 'S A D H L',
+  'words.pass-on': 'S A D H L',
+  'words.keep-back': 'S A D H L',
 };
 const letters: Readonly<Record<Role, string>> = {
   specialist: 'S',

@@ -9,6 +9,7 @@ import { collectConfidenceSamples } from './confidence-samples.js';
 import { collectHeadMeetingSamples } from './head-meeting-samples.js';
 import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
+import { collectSaidSamples } from './said-samples.js';
 import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectSettingUpSamples } from './setting-up-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
@@ -48,6 +49,7 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectYearSamples(),
     await collectHeadMeetingSamples(),
     await collectSchoolWorkSamples(),
+    await collectSaidSamples(),
   );
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }

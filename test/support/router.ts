@@ -59,6 +59,8 @@ export interface TestRouter {
   group: Group;
   personId(nameOrRole: string): string;
   type(who: string, text: string): Promise<Reply>;
+  /** Writes it to the bot in a direct message, or in the thread of that message. */
+  say(who: string, text: string, under?: string): Promise<Reply>;
   press(who: string, route: string, args: Record<string, string>, id?: string): Promise<Reply>;
   submit(who: string, route: string, args: Record<string, string>, values: Record<string, unknown>): Promise<Reply>;
   /** Moves the clock and lets everything on the way happen. */
@@ -99,6 +101,13 @@ export async function startRouter(
     group,
     personId,
     type: (who, text) => handle(who, { kind: 'command', text }),
+    say: (who, text, under) =>
+      core.router.handle({
+        id: newId(),
+        personId: personId(who),
+        intent: { kind: 'command', text, said: true },
+        ...(under !== undefined && { under }),
+      }),
     press: (who, route, args, id) => handle(who, { kind: 'press', route, args }, id),
     submit: (who, route, args, values) => handle(who, { kind: 'submit', route, args, values }),
     runUntil: async (at) => {

@@ -106,6 +106,7 @@ export const commitmentRoutes: readonly Route[] = [
   defineRoute({
     id: 'commitments.answer',
     who: ['head'],
+    answers: { by: 'answer', means: { kept: ['yes'], talk: ['talk'] } },
     args: answerArgs,
     act: (context, args) => answerReview(context, args.school, args.halfTerm, args.answer),
   }),
@@ -142,6 +143,7 @@ export const commitmentRoutes: readonly Route[] = [
   defineRoute({
     id: 'commitments.take-on',
     who: ['head'],
+    answers: { by: 'answer', means: { talk: ['talk'] } },
     args: takeOnArgs,
     act: (context, args) => takeOn(context, args.school, args.answer),
   }),

@@ -195,6 +195,7 @@ export const gapTaskRoutes: readonly Route[] = [
   defineRoute({
     id: 'task.reply',
     who: ['advocate'],
+    answers: { by: 'reply', means: { notYet: ['notYet'], didNotWork: ['didNotWork'] }, back: 'back' },
     args: schema.replyArgs,
     act: (context, args) => actions.replyInOnePress(context, args.task, args.reply),
   }),

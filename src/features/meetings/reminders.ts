@@ -122,7 +122,7 @@ function planMeeting(group: Group, meeting: Meeting): Plan[] {
 
 const latest = (one: Date, other: Date): Date => new Date(Math.max(one.getTime(), other.getTime()));
 
-const laterButton = (groupId: string, subjectId: string, chain: string) =>
+export const laterButton = (groupId: string, subjectId: string, chain: string) =>
   button('Remind me later', 'reminder.snooze', { group: groupId, subject: subjectId, chain });
 
 /** Builders of messages about one meeting: they get it fresh, and are not asked when it is gone. */

@@ -12,7 +12,7 @@ import { type Answerer, modalOf } from './answer.js';
 import { unlinked } from './home.js';
 import type { Incoming } from './incoming.js';
 import { keepOpen } from './receiver.js';
-import { channelRef } from './refs.js';
+import { channelRef, messageRef } from './refs.js';
 
 const trouble =
   'Slack and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
@@ -43,7 +43,10 @@ export function createDoor(deps: {
     perform: async ({ id, team, user, origin, intent }) => {
       if (!intent) return undefined;
       const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
-      return ask({ id, intent, channel, whoIs: (findGroup) => accounts.whoIs(team, user, findGroup) });
+      const thread = origin.kind === 'home' ? undefined : origin.thread;
+      const under =
+        origin.kind === 'home' || thread === undefined ? undefined : messageRef(team, origin.channel, thread);
+      return ask({ id, intent, channel, under, whoIs: (findGroup) => accounts.whoIs(team, user, findGroup) });
     },
     finish: async (incoming, reply) => {
       if (!reply) return;
