@@ -56,6 +56,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'head-left': 'A head has changed',
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',
+  'account-named': 'Another account of yours?',
   'handover-welcome': 'Welcome to somebody who takes over',
   'new-year': 'Next year',
   'handover-news': 'Somebody has taken over',

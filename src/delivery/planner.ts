@@ -237,6 +237,7 @@ function identityOf(group: Group, plan: Plan) {
     topic: plan.topic,
     subjectId: plan.subjectId,
     personId: plan.personId ?? null,
+    account: plan.account ?? null,
     audience: plan.audience ?? 'group',
     chain: plan.chain ?? null,
     unasked: plan.personId !== undefined && plan.prompt !== true,

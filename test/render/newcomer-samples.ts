@@ -55,8 +55,11 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
   await keepSent('message-who-is-this', 'Who is Sam Fletcher?');
   const opened = keep('identify', await test.press('specialist', 'people.identify', args));
   keep('identify-refused', await handIn(test, 'specialist', opened, { who: 'new' }));
+  const tom = { ref: 'teams:tenant:tom', name: 'Tom Hartwell', email: 'tom.hartwell@oakfield.example' };
+  await test.meet({ ...tom, hubId: group.hubId });
   keep('identified', await handIn(test, 'specialist', opened, { who: test.personId('Tom Hartwell') }));
   await keepSent('message-welcome', 'told me who you are');
+  await keepSent('message-account-named', 'is yours too');
   await keepSent('message-who-is-this-answered', 'people.unidentify');
   keep('identified-wrongly', await test.press('specialist', 'people.unidentify', args));
 

@@ -81,10 +81,25 @@ export async function dropPlanned(db: Tx, groupId: string, personId: string, rea
   });
 }
 
-/** Those of the people who have an account on some platform. */
-export async function peopleMet(db: Tx, personIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db.account.findMany({ where: { personId: { in: [...personIds] } }, select: { personId: true } });
-  return new Set(rows.flatMap(({ personId }) => (personId === null ? [] : [personId])));
+/** Those of the people who are known already on the platform of this account. */
+export async function peopleKnownBeside(db: Tx, ref: string, personIds: readonly string[]): Promise<Set<string>> {
+  const onPlatform = { startsWith: ref.slice(0, ref.indexOf(':') + 1), not: ref };
+  const rows = await db.account.findMany({
+    where: { personId: { in: [...personIds] }, ref: onPlatform },
+    select: { personId: true },
+  });
+  return new Set(rows.flatMap(({ personId }) => personId ?? []));
+}
+
+/** Where somebody is known. */
+export async function accountsOf(db: Tx, personId: string): Promise<string[]> {
+  const rows = await db.account.findMany({ where: { personId }, select: { ref: true }, orderBy: { ref: 'asc' } });
+  return rows.map(({ ref }) => ref);
+}
+
+/** Whether somebody is a hub lead in any group of the hub. */
+export async function leadsHub(db: Tx, personId: string): Promise<boolean> {
+  return (await db.membership.count({ where: { personId, role: 'hubLead' } })) > 0;
 }
 
 export interface NewPerson {
