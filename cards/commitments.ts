@@ -51,11 +51,13 @@ export interface ReviewView {
   teachers: readonly string[];
   specialist: string;
   lines: readonly CommitmentLine[];
-  /** "Signed on Thu 3 Sep 2026 by …", or that no signature is recorded. */
+  /** "2 of 4 have signed. Recorded by … from the form of …", or that no signature is recorded. */
   signed: string;
+  /** "Signed", "2 of 4 have signed" */
+  signedShort: string;
   /** "Primary Teaching for Mastery Work Group, 2026/27, version 1" */
   form: string;
-  isSigned: boolean;
+  anySigned: boolean;
   /** "6 of 10 days used, 2 planned" */
   released: string;
   next: readonly { label: string; value: string }[];
@@ -146,7 +148,10 @@ export function reviewCard(review: ReviewView, later: Button): Card {
 }
 
 /** `commitments`: everything about one school's, word for word. */
-export function schoolCommitmentsCard(review: ReviewView, may: { answer: boolean; sign: boolean }): Card {
+export function schoolCommitmentsCard(
+  review: ReviewView,
+  may: { answer: boolean; sign: boolean; record: boolean },
+): Card {
   const args = { group: review.groupId, school: review.schoolId };
   const { answer } = review;
   return {
@@ -174,13 +179,16 @@ export function schoolCommitmentsCard(review: ReviewView, may: { answer: boolean
 function buttonsOf(
   review: ReviewView,
   args: Readonly<Record<string, string>>,
-  may: { answer: boolean; sign: boolean },
+  may: { answer: boolean; sign: boolean; record: boolean },
 ): Element[] {
   const buttons = [
     ...(may.answer
       ? [button('Answer one by one', 'commitments.each', { ...args, halfTerm: review.halfTerm }, { style: 'primary' })]
       : []),
-    ...(may.sign ? [button(review.isSigned ? 'Add signatures' : 'Record signatures', 'commitments.sign', args)] : []),
+    ...(may.sign
+      ? [button('I sign', 'commitments.take-on', { ...args, answer: 'kept' }, may.answer ? {} : { style: 'primary' })]
+      : []),
+    ...(may.record ? [button('Record signatures', 'commitments.sign', args)] : []),
   ];
   return buttons.length === 0 ? [] : [actions(...buttons)];
 }
@@ -202,7 +210,7 @@ const drawCommitment = (line: CommitmentLine): Element[] => [
 /** The same for those who see every school. */
 export function commitmentsCard(view: {
   groupId: string;
-  schools: readonly Pick<ReviewView, 'schoolId' | 'school' | 'isSigned' | 'answer' | 'halfTermName'>[];
+  schools: readonly Pick<ReviewView, 'schoolId' | 'school' | 'signedShort' | 'answer' | 'halfTermName'>[];
 }): Card {
   const [first] = view.schools;
   return {
@@ -214,9 +222,9 @@ export function commitmentsCard(view: {
         kind: 'table',
         caption: 'Each school’s signature, and its head’s answer for this half-term',
         columns: ['School', `Signed, and ${first?.halfTermName ?? 'this half-term'}`],
-        rows: view.schools.map(({ school, isSigned, answer }): Span[][] => [
+        rows: view.schools.map(({ school, signedShort, answer }): Span[][] => [
           [school],
-          [isSigned ? 'Signed; ' : 'No signature yet; ', answer ? `“${answerWords[answer.answer]}”` : 'no answer yet'],
+          [`${signedShort}; `, answer ? `“${answerWords[answer.answer]}”` : 'no answer yet'],
         ]),
       },
       actions(
@@ -287,18 +295,29 @@ export function reviewTalkCard(data: {
   };
 }
 
-/** To a head who has not signed what the school has promised. */
+/** To somebody whom the form names and who has not signed. */
 export function takeOnCard(
-  review: Pick<ReviewView, 'groupId' | 'schoolId' | 'school' | 'specialist' | 'lines' | 'signed' | 'isSigned'>,
-  state: { taken: string | undefined; talk: boolean },
+  review: Pick<ReviewView, 'groupId' | 'schoolId' | 'school' | 'specialist' | 'lines' | 'signed'>,
+  state: {
+    taken: string | undefined;
+    talk: boolean;
+    /** "head teacher", "lead teacher" */
+    role: string;
+    isHead: boolean;
+    isTeacher: boolean;
+    /** Somebody who has left signed in this place. */
+    takesOn: boolean;
+    /** Nobody is asked after this. */
+    last: boolean;
+  },
   later: Button,
 ): Card {
   const args = { group: review.groupId, school: review.schoolId };
-  const { taken, talk } = state;
+  const { taken, talk, takesOn } = state;
   return {
     kind: 'card',
-    title: review.isSigned ? `What ${review.school} has agreed` : `The new year at ${review.school}`,
-    summary: review.isSigned
+    title: takesOn ? `What ${review.school} has agreed` : `Please sign for ${review.school}`,
+    summary: takesOn
       ? `${review.school} signed some commitments: will you take them on?`
       : `What ${review.school} agrees for this year: will you sign?`,
     body: [
@@ -313,31 +332,58 @@ export function takeOnCard(
             ]
           : [
               text(
-                review.isSigned
-                  ? 'The school has promised this to the Work Group. As its head, will you take it on?'
-                  : 'This is what the school agrees for the Work Group’s year. As its head, will you sign it?',
+                takesOn
+                  ? `The school has promised this to the Work Group. As its ${state.role}, will you take it on?`
+                  : `This is what the school agrees for the Work Group’s year. As its ${state.role}, will you sign it?`,
               ),
             ]),
       ...review.lines.filter(({ expected }) => !expected).map(({ wording }) => text(`• ${wording}`)),
       quiet(review.signed),
+      ...(state.last && taken === undefined ? [quiet('I will not ask you again.')] : []),
       actions(
         ...(taken === undefined
           ? [
               button(
-                review.isSigned ? 'I take them on' : 'I sign',
+                takesOn ? 'I take them on' : 'I sign',
                 'commitments.take-on',
                 { ...args, answer: 'kept' },
                 {
                   style: 'primary',
                 },
               ),
-              ...(talk ? [] : [button(answerWords.talk, 'commitments.take-on', { ...args, answer: 'talk' })]),
+              ...(talk || !state.isHead
+                ? []
+                : [button(answerWords.talk, 'commitments.take-on', { ...args, answer: 'talk' })]),
               later,
-              button('Not me any more', 'people.stand-down', { group: review.groupId }),
+              state.isTeacher
+                ? button('Not me', 'commitments.take-on', { ...args, answer: 'notMe' })
+                : button('Not me any more', 'people.stand-down', { group: review.groupId }),
             ]
           : [button('What the record shows', 'commitments.show', args)]),
       ),
       whoReads('the school’s people in the group, the specialist and the hub lead see who has signed'),
+    ],
+  };
+}
+
+/** To the specialist: somebody whom the form should mean says that it does not. */
+export function notSigningCard(data: {
+  groupId: string;
+  schoolId: string;
+  name: string;
+  email: string;
+  school: string;
+}): Card {
+  return {
+    kind: 'card',
+    title: `Who signs at ${data.school}?`,
+    summary: `${data.name} says that the form of ${data.school} does not mean them`,
+    body: [
+      text(person(data.name), ` says that the form of ${data.school} does not mean them, and is not asked again.`),
+      text('Please ask the school who signs. A signature on paper is recorded with the commitments.'),
+      facts(['Email', data.email]),
+      actions(button('Commitments', 'commitments.show', { group: data.groupId, school: data.schoolId })),
+      whoReads('only you see this'),
     ],
   };
 }

@@ -3,7 +3,7 @@ import { latestHalfTerm, schoolYearOf } from '../../calendar/school-calendar.js'
 import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, loadGroup, membersWith } from '../../store/groups.js';
-import { isSigned, onForm } from '../commitments/rules.js';
+import { isSigned, onForm, signedShort } from '../commitments/rules.js';
 import { listCommitments } from '../commitments/store.js';
 import { programmeOf } from '../programmes/of-group.js';
 import { agreedHalves, teachersOf } from '../release-days/rules.js';
@@ -75,7 +75,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     visits: visits.filter(({ status, recordedAt }) => status === 'planned' && recordedAt !== null).length,
     visitsDue: term && schoolsWithout(group, visits, term).length,
     unanswered: await countUnanswered(db, group, now, { meetings, tasks, reviews, today, halfTerm }),
-    signed: { done: forms.filter(([first]) => first && isSigned(first)).length, of: forms.length },
+    signed: { done: forms.filter(([first]) => first && isSigned(group, first)).length, of: forms.length },
     needs: findNeeds(group, {
       now,
       visits,
@@ -87,7 +87,9 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
         talks: covers.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
       })),
       talks: reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
-      unsigned: forms.filter(([first]) => first && !isSigned(first)).map(([first]) => first?.schoolId ?? ''),
+      unsigned: forms.flatMap(([first]) =>
+        first && !isSigned(group, first) ? [{ schoolId: first.schoolId, stands: signedShort(group, first) }] : [],
+      ),
     }),
   };
 }

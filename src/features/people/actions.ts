@@ -195,7 +195,7 @@ async function findOrCreate(
     return { made: 'nothing', id: newId(), personId };
   }
   const id = newId();
-  await store.createMembership(db, { id, groupId, personId, role, schoolId: school });
+  await store.createMembership(db, { id, groupId, personId, role, schoolId: school, addedAt: now });
   await planner.replan(db, groupId, now);
   return { made: known ? 'membership' : 'person', id, personId };
 }

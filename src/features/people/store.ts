@@ -101,7 +101,7 @@ export async function createPerson(db: Tx, person: NewPerson): Promise<void> {
 
 export async function createMembership(
   db: Tx,
-  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string },
+  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string; addedAt: Date },
 ): Promise<void> {
   await db.membership.create({ data: membership });
 }

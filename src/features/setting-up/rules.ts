@@ -75,8 +75,8 @@ export interface Facts {
   /** Of the meetings planned and held, in minutes. */
   lengths: readonly number[];
   hasChannel: boolean;
-  /** Commitments that a form has, at how many schools, without a signature. */
-  unsigned: { commitments: number; schools: number };
+  /** Schools whose form somebody has still to sign: "2 of 4 have signed". */
+  unsigned: readonly { school: string; stands: string }[];
   workCode: string | null;
   projectCode: string | null;
 }
@@ -121,7 +121,6 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
   const terms = group.calendar.halfTerms.map(({ number }) => number);
   const without = [1, 2, 3, 4, 5, 6].filter((number) => !terms.includes(number)).map(halfTermName);
   const list = new Intl.ListFormat('en-GB');
-  const { commitments, schools } = unsigned;
   return [
     ...(group.schools.length === 0 ? ['There is no school yet. A roster brings schools and people.'] : []),
     ...(membersWith(group, 'specialist').length === 0
@@ -138,9 +137,9 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
         ? [`There are no dates for ${list.format(without)}.`]
         : []),
     ...(programme.themes.length > 1 ? ['The programme has a group work on one theme; none is chosen.'] : []),
-    ...(commitments > 0
+    ...(unsigned.length > 0
       ? [
-          `${commitments} ${commitments === 1 ? 'commitment is' : 'commitments are'} unsigned, at ${schools} ${schools === 1 ? 'school' : 'schools'}.`,
+          `Signatures are missing: ${list.format(unsigned.map(({ school, stands }) => `${school} (${stands.toLowerCase()})`))}.`,
         ]
       : []),
     ...(hasChannel ? [] : ['No channel is the group’s own yet: schedule and gap tasks have nowhere to go.']),
