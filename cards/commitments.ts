@@ -333,8 +333,8 @@ export function takeOnCard(
           : [
               text(
                 takesOn
-                  ? `The school has promised this to the Work Group. As its ${state.role}, will you take it on?`
-                  : `This is what the school agrees for the Work Group’s year. As its ${state.role}, will you sign it?`,
+                  ? `The school has promised this to the Work Group. As ${state.role}, will you take it on?`
+                  : `This is what the school agrees for the Work Group’s year. As ${state.role}, will you sign it?`,
               ),
             ]),
       ...review.lines.filter(({ expected }) => !expected).map(({ wording }) => text(`• ${wording}`)),

@@ -19,7 +19,7 @@ const oauth = {
 let database: TestDatabase;
 let hub: { id: string; name: string };
 beforeEach(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   await startRouter(database);
   hub = await database.db.hub.findFirstOrThrow();
 });

@@ -17,6 +17,8 @@ import {
 import { onEachDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
+const unsigned = { filled: 'unsigned' } as const;
+
 const textOf = (reply: Reply): string =>
   'card' in reply && reply.card ? renderText(reply.card) : JSON.stringify(reply);
 
@@ -68,7 +70,7 @@ async function newHead(test: TestRouter): Promise<string> {
 
 onEachDatabase('the ledger of commitments', (open) => {
   it('keeps the wording, the form’s version, who signed and when, and takes it back', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet: 3 are to sign.');
     const reply = await sign(test, { others: 'Ann Former, head teacher' });
     expect(reply).toMatchObject({ kind: 'done', text: expect.stringContaining('Ann Former') });
@@ -93,7 +95,7 @@ onEachDatabase('the ledger of commitments', (open) => {
   });
 
   it('asks a head one by one, and tells the specialist what to talk about', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await publish(test);
     await test.runUntil('2026-09-15T10:00:00+01:00');
@@ -126,7 +128,7 @@ onEachDatabase('the ledger of commitments', (open) => {
   });
 
   it('fills with what every record shows', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await publish(test);
     await test.runUntil('2026-09-29T17:00:00+01:00');
@@ -219,7 +221,7 @@ onEachDatabase('the ledger of commitments', (open) => {
   });
 
   it('asks a new head to take on what the school signed', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await newHead(test);
     await test.runUntil('2026-09-08T10:00:00+01:00');
@@ -261,14 +263,14 @@ describe('a signature', () => {
     [{ others: 'Ann Example' }, { others: expect.stringContaining('such as “Ann Example, head teacher”') }],
     [{ who: ['somebody'] }, { who: 'Please choose among the people of Oakfield Primary.' }],
   ])('that cannot be: %j', async (changes, faults) => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const reply = await sign(test, changes);
     expect(faultsOf(reply)).toEqual(faults);
     expect(await test.db.signature.count()).toBe(0);
   });
 
   it('is recorded once for each person', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     await sign(test, { who: [test.personId(head)] });
     expect(faultsOf(await sign(test, { who: [], others: 'Margaret Okonkwo, head teacher' }))).toEqual({
       who: 'Their signatures are recorded already.',
@@ -279,7 +281,7 @@ describe('a signature', () => {
   });
 
   it('belongs to the school’s own people: nobody signs for another', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const other = { group: test.group.id, school: schoolOf(test, 'Millpond Primary') };
     expect(await test.press(head, 'commitments.sign', other)).toMatchObject({ kind: 'refused' });
     expect(await test.press(head, 'commitments.show', other)).toMatchObject({ kind: 'refused' });
@@ -294,7 +296,7 @@ describe('a signature', () => {
   });
 
   it('is not asked for in a programme without a form', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const { programmes } = await import('../../src/features/programmes/programmes.js');
     const take = async (id: string): Promise<void> => {
       const template = JSON.stringify(programmes.find((one) => one.id === id));
@@ -314,7 +316,7 @@ describe('a signature', () => {
   });
 
   it('that nobody gave is said with the answer, and the answer is kept', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const reply = await test.press(head, 'commitments.answer', about(test, { halfTerm: '1', answer: 'kept' }));
     expect(reply).toMatchObject({
       kind: 'done',

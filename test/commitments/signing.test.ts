@@ -6,6 +6,8 @@ import { advocate, begin, colleague, faultsOf, handIn, head, publish, valuesOf }
 import { onEachDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
+const unsigned = { filled: 'unsigned' } as const;
+
 const textOf = (reply: Reply): string =>
   'card' in reply && reply.card ? renderText(reply.card) : JSON.stringify(reply);
 
@@ -67,7 +69,7 @@ onEachDatabase('signing', (open) => {
       ),
     );
     expect(textOf(await test.type('specialist', 'setup check'))).toContain(
-      'Signatures are missing: Beacon Rise School (2 of 4 have signed) and Riverbend Academy (nobody has signed yet).',
+      'Signatures are missing: Beacon Rise School (2 of 4 have signed); Riverbend Academy (nobody has signed yet).',
     );
     await sign(test, second);
     expect(await sign(test, headOfDepartment.name, beacon.head)).toMatchObject({
@@ -88,7 +90,7 @@ onEachDatabase('signing', (open) => {
   });
 
   it('is asked for on the school day after, and 5 and 10 school days later', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await publish(test);
     expect(await asked(test, head)).toEqual(['2026-09-04 planned', '2026-09-11 planned', '2026-09-18 planned']);
     // The dates of the same day are not held up.
@@ -100,7 +102,7 @@ onEachDatabase('signing', (open) => {
     );
     const text = ask ? renderText(ask.card) : '';
     expect(text).toContain('Please sign for Oakfield Primary');
-    expect(text).toContain('As its lead teacher, will you sign it?');
+    expect(text).toContain('As lead teacher, will you sign it?');
     expect(text).toContain('We will free our lead teachers');
     expect(text).toMatch(/\[I sign\].*\[Not me\]/su);
     await sign(test, head);
@@ -122,7 +124,7 @@ onEachDatabase('signing', (open) => {
   });
 
   it('comes before any review: nobody is asked about what nobody has signed', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test, 'Stephen Blackwood');
     await test.runUntil('2026-09-15T10:00:00+01:00');
     const sent = await test.db.delivery.findMany({ where: { kind: 'commitments-review', status: 'sent' } });
@@ -138,7 +140,7 @@ onEachDatabase('signing', (open) => {
 
 describe('signing', () => {
   it('from paper starts with nobody ticked, and says who recorded it', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const form = await test.press('hubLead', 'commitments.sign', about(test));
     expect(valuesOf(form)).toMatchObject({ who: [] });
     expect(faultsOf(await handIn(test, 'hubLead', form))).toEqual({ who: expect.any(String) });
@@ -152,7 +154,7 @@ describe('signing', () => {
   });
 
   it('that stood before anybody was asked stands, as on paper', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const { id: groupId } = test.group;
     const commitment = await test.db.commitment.findFirstOrThrow({
       where: { groupId, schoolId: schoolOf(test, head), key: 'meetings' },
@@ -171,7 +173,7 @@ describe('signing', () => {
   });
 
   it('is nobody else’s: not of another school, not in another role, not twice', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     expect(
       await test.press(advocate, 'commitments.take-on', about(test, 'Stephen Blackwood', { answer: 'kept' })),
     ).toMatchObject({

@@ -248,7 +248,7 @@ export async function doesNotSign(context: Context, schoolId: string, notMe: boo
   const group = await context.group();
   const about = { topic: 'notice', subjectId: `${schoolId}/${actor.personId}/sign` } as const;
   await planner.withdraw(db, about, 'took it back');
-  await afterSigning(context, schoolId);
+  await afterSigning(context, schoolId, 'says that the form does not mean them');
   if (!notMe) return done('Thank you. The form is yours to sign.');
   await planner.announce(
     db,
@@ -283,8 +283,12 @@ async function stateWords({ db, group: load }: Context, schoolId: string): Promi
   return signed === of ? `All ${of} have signed.` : `${signedShort(group, form)}.`;
 }
 
-async function afterSigning({ db, now, planner, groupId }: Context, schoolId: string): Promise<void> {
-  await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId });
+async function afterSigning(
+  { db, now, planner, groupId }: Context,
+  schoolId: string,
+  why = 'has signed',
+): Promise<void> {
+  await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId }, why);
   await planner.replan(db, groupId, now, { topic: 'review' });
   await planner.refresh(db, groupId, { kinds: ['take-on'], subjectId: schoolId });
 }

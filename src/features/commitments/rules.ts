@@ -123,6 +123,28 @@ export function signedShort(group: Group, commitment: Pick<SchoolCommitment, 'sc
   return done === 0 ? 'Nobody has signed yet' : `${done} of ${of} ${done === 1 ? 'has' : 'have'} signed`;
 }
 
+/** A school whose form somebody has still to sign: "2 of 4 have signed". */
+export interface Unsigned {
+  school: string;
+  stands: string;
+}
+
+/** Of each school's commitments, those whose form somebody has still to sign. */
+export const listUnsigned = (group: Group, commitments: ReadonlyMap<string, readonly SchoolCommitment[]>): Unsigned[] =>
+  group.schools.flatMap(({ id, name }) => {
+    const [form] = onForm(group, commitments.get(id) ?? []);
+    return form && !isSigned(group, form) ? [{ school: name, stands: signedShort(group, form) }] : [];
+  });
+
+/** "Signatures are missing: Oakfield and Millpond (nobody has signed yet); Hazel Lane (2 of 3 have signed)" */
+export function unsignedWords(unsigned: readonly Unsigned[]): string {
+  const alike = [...groupBy(unsigned, ({ stands }) => stands)];
+  const words = alike.map(
+    ([stands, some]) => `${list.format(some.map(({ school }) => school))} (${stands.toLowerCase()})`,
+  );
+  return `Signatures are missing: ${words.join('; ')}`;
+}
+
 /** Whether somebody comes to a promise that others of the same role signed who have left. */
 export const succeeds = (
   group: Group,

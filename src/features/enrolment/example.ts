@@ -17,8 +17,9 @@ export async function importExample(db: Database, deps: ImportDeps): Promise<voi
     for (const file of ['roster.csv', 'term-dates.csv']) {
       const result = await importWithin(tx, await readFile(path.join(packageRoot, 'examples', file)), deps);
       if (!result.ok) throw new Error(`examples/${file}: ${result.faults.map(describeFault).join('; ')}`);
+      // Before there are term dates nothing is planned: nobody is down to be asked.
+      if (file === 'roster.csv') await signCommitments(tx, deps.now);
     }
-    await signCommitments(tx, deps.now);
   });
 }
 

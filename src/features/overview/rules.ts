@@ -1,7 +1,8 @@
 import type { GroupRow } from '../../../cards/overview.js';
 import { addDays, type CivilDate, civilDate, formatDate } from '../../calendar/dates.js';
 import { countSchoolDays, halfTermName, halfTermOf } from '../../calendar/school-calendar.js';
-import { type Group, membersWith, schoolName } from '../../store/groups.js';
+import { type Group, membersWith } from '../../store/groups.js';
+import { type Unsigned, unsignedWords } from '../commitments/rules.js';
 import { daysText } from '../release-days/rules.js';
 import { isTermly, schoolsWithout, termOn, thirdWeek } from '../visits/rules.js';
 import type { Visit } from '../visits/schema.js';
@@ -30,8 +31,7 @@ export interface Facts {
   talks: readonly string[];
   /** Messages that could not be delivered, and still should be. */
   failed: number;
-  /** Schools whose form somebody has still to sign: "2 of 4 have signed". */
-  unsigned: readonly { schoolId: string; stands: string }[];
+  unsigned: readonly Unsigned[];
 }
 
 /** What needs a person, most pressing first. */
@@ -123,8 +123,7 @@ function visits(group: Group, facts: Facts, today: CivilDate): Need[] {
 function signatures(group: Group, { unsigned }: Facts, today: CivilDate): Need[] {
   const [first] = group.calendar.halfTerms.map(({ firstDay }) => firstDay).sort();
   if (unsigned.length === 0 || first === undefined || today < addDays(first, 14)) return [];
-  const stands = unsigned.map((one) => `${schoolName(group, one.schoolId)} (${one.stands.toLowerCase()})`);
-  return [{ urgency: 7, words: `Signatures are missing: ${list.format(stands)}` }];
+  return [{ urgency: 7, words: unsignedWords(unsigned) }];
 }
 
 /** "83 %", or that there is nothing to count yet. */

@@ -3,7 +3,7 @@ import { latestHalfTerm, schoolYearOf } from '../../calendar/school-calendar.js'
 import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, loadGroup, membersWith } from '../../store/groups.js';
-import { isSigned, onForm, signedShort } from '../commitments/rules.js';
+import { listUnsigned, onForm } from '../commitments/rules.js';
 import { listCommitments } from '../commitments/store.js';
 import { programmeOf } from '../programmes/of-group.js';
 import { agreedHalves, teachersOf } from '../release-days/rules.js';
@@ -44,8 +44,9 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
   const halfTerm = latestHalfTerm(group.calendar, today)?.number ?? 0;
   const reviews = await db.commitmentReview.findMany({ where: { groupId: group.id, halfTerm } });
   const visits = await listVisits(db, group.id);
-  const commitments = [...(await listCommitments(db, group, schoolIds)).values()].map((own) => onForm(group, own));
-  const forms = commitments.filter((form) => form.length > 0);
+  const commitments = await listCommitments(db, group, schoolIds);
+  const forms = [...commitments.values()].filter((own) => onForm(group, own).length > 0);
+  const unsigned = listUnsigned(group, commitments);
   const ledgers = await readLedgers(db, group, schoolIds, now);
   const failed = await db.delivery.count({
     where: { groupId: group.id, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
@@ -75,7 +76,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     visits: visits.filter(({ status, recordedAt }) => status === 'planned' && recordedAt !== null).length,
     visitsDue: term && schoolsWithout(group, visits, term).length,
     unanswered: await countUnanswered(db, group, now, { meetings, tasks, reviews, today, halfTerm }),
-    signed: { done: forms.filter(([first]) => first && isSigned(group, first)).length, of: forms.length },
+    signed: { done: forms.length - unsigned.length, of: forms.length },
     needs: findNeeds(group, {
       now,
       visits,
@@ -87,9 +88,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
         talks: covers.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
       })),
       talks: reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
-      unsigned: forms.flatMap(([first]) =>
-        first && !isSigned(group, first) ? [{ schoolId: first.schoolId, stands: signedShort(group, first) }] : [],
-      ),
+      unsigned,
     }),
   };
 }

@@ -1,6 +1,7 @@
 import type { CheckLine, CheckView } from '../../../cards/setting-up.js';
 import { halfTermName, schoolYearOf } from '../../calendar/school-calendar.js';
 import { type Group, membersWith } from '../../store/groups.js';
+import { type Unsigned, unsignedWords } from '../commitments/rules.js';
 import { urnSchema } from '../enrolment/schema.js';
 import { fitMeetings, fitParticipants, fitSchools, type Point } from '../programmes/fit.js';
 import { roleLabel } from '../programmes/labels.js';
@@ -75,8 +76,7 @@ export interface Facts {
   /** Of the meetings planned and held, in minutes. */
   lengths: readonly number[];
   hasChannel: boolean;
-  /** Schools whose form somebody has still to sign: "2 of 4 have signed". */
-  unsigned: readonly { school: string; stands: string }[];
+  unsigned: readonly Unsigned[];
   workCode: string | null;
   projectCode: string | null;
 }
@@ -137,11 +137,7 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
         ? [`There are no dates for ${list.format(without)}.`]
         : []),
     ...(programme.themes.length > 1 ? ['The programme has a group work on one theme; none is chosen.'] : []),
-    ...(unsigned.length > 0
-      ? [
-          `Signatures are missing: ${list.format(unsigned.map(({ school, stands }) => `${school} (${stands.toLowerCase()})`))}.`,
-        ]
-      : []),
+    ...(unsigned.length > 0 ? [`${unsignedWords(unsigned)}.`] : []),
     ...(hasChannel ? [] : ['No channel is the group’s own yet: schedule and gap tasks have nowhere to go.']),
   ];
 }

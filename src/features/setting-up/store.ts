@@ -1,7 +1,7 @@
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
-import { isSigned, onForm, signedShort } from '../commitments/rules.js';
+import { listUnsigned } from '../commitments/rules.js';
 import { listCommitments } from '../commitments/store.js';
 import type { Facts, KnownSchool } from './rules.js';
 
@@ -20,10 +20,7 @@ export async function loadFacts(db: Tx, group: Group): Promise<Facts> {
   return {
     lengths: meetings.map(({ length }) => length),
     hasChannel: (await db.channel.count({ where: { groupId: group.id, audience: 'group' } })) > 0,
-    unsigned: group.schools.flatMap(({ id, name }) => {
-      const [form] = onForm(group, commitments.get(id) ?? []);
-      return form && !isSigned(group, form) ? [{ school: name, stands: signedShort(group, form) }] : [];
-    }),
+    unsigned: listUnsigned(group, commitments),
     workCode,
     projectCode,
   };
