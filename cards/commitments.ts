@@ -117,7 +117,9 @@ export function reviewCard(review: ReviewView, later: Button): Card {
             notice(
               'good',
               `You answered “${answerWords[answer.answer]}”${answer.by === 'you' ? '' : ` (${answer.by})`}. Thank you. `,
-              answer.answer === 'talk' ? `${review.specialist} has been told.` : 'You can change it here.',
+              answer.answer === 'talk' || review.lines.some((line) => line.answer === 'talk')
+                ? `${review.specialist} hears that you would like to talk.`
+                : 'You can change it here.',
             ),
           ]
         : [text('Is it going as agreed for ', ...people(review.teachers), '?')]),
@@ -267,10 +269,12 @@ export function reviewTalkCard(data: {
   about: string;
   /** Commitments that the head would like to talk about; empty: all of them. */
   talk: readonly string[];
+  /** Commitments that are kept in part. */
+  partly: readonly string[];
   /** Commitments that somebody else sees to now. */
   notMe: readonly string[];
 }): Card {
-  const { head, school, talk, notMe } = data;
+  const { head, school, talk, partly, notMe } = data;
   const onlyMoved = talk.length === 0 && notMe.length > 0;
   return {
     kind: 'card',
@@ -287,6 +291,7 @@ export function reviewTalkCard(data: {
       ),
       facts(
         ...(talk.length > 0 ? [['To talk about', talk.join(', ')] as const] : []),
+        ...(partly.length > 0 ? [['Partly', partly.join(', ')] as const] : []),
         ...(notMe.length > 0 ? [['Somebody else’s now', notMe.join(', ')] as const] : []),
         ['Email', data.email],
       ),

@@ -97,7 +97,12 @@ export function reflectionForm(data: {
     keep: { label: 'Save for later' },
     body: [
       text(bold(task.title)),
-      notice('info', `Who reads this: you and ${data.specialist}. No head reads it, unless you share it below.`),
+      notice(
+        'info',
+        data.shared
+          ? `Who reads this: the whole Work Group, heads included, because you share it. Take the tick below away, and only you and ${data.specialist} read it.`
+          : `Who reads this: you and ${data.specialist}. No head reads it, unless you share it below.`,
+      ),
       {
         kind: 'select',
         name: 'status',

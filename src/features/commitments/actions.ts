@@ -1,11 +1,11 @@
 import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { takeBackCard } from '../../../cards/undo.js';
-import { civilDate, formatFullDate, formatInstant } from '../../calendar/dates.js';
-import { nextSendable } from '../../calendar/quiet-hours.js';
+import { civilDate, formatFullDate } from '../../calendar/dates.js';
 import { paperDayFault } from '../../calendar/record-days.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { type Group, holdGroup, membersWith, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
 import {
@@ -76,14 +76,20 @@ async function saveReview(
   const group = await context.group();
   await store.saveReview(db, { groupId, schoolId, halfTerm, answer, personId: actor.personId }, each, now);
   const subjectId = `${schoolId}/${halfTerm}`;
-  const told = answer === 'talk' || [...each.values()].includes('notMe');
+  const talk = answer === 'talk' || [...each.values()].includes('talk');
+  const told = talk || [...each.values()].includes('notMe');
   await tellSpecialist(context, group, subjectId, told);
   await planner.replan(db, groupId, now, { topic: 'review', subjectId });
   await planner.refresh(db, groupId, { kinds: ['commitments-review'], subjectId });
   const [form] = onForm(group, (await store.listCommitments(db, group, [schoolId])).get(schoolId) ?? []);
   const unsigned = form && form.signatures.length === 0 ? ' Nobody has signed for the school yet.' : '';
   if (!told) return done(`Thank you. You will not be asked again this half-term.${unsigned}`);
-  return done(`${toldWords(group, now, answer === 'talk')}${unsigned}`);
+  const said = await specialistTold(context, subjectId);
+  return done(
+    talk
+      ? `${said} that you would like to talk.${unsigned}`
+      : `Thank you. ${said} what somebody else sees to.${unsigned}`,
+  );
 }
 
 /** The specialist hears at once that a head would like to talk, or no more when that has changed. */
@@ -111,14 +117,9 @@ async function tellSpecialist(context: Context, group: Group, subjectId: string,
   );
 }
 
-function toldWords(group: Group, now: Date, talk: boolean): string {
-  const at = nextSendable(group.calendar, now);
-  const when = at > now ? `on ${formatInstant(at, group.zone)}` : 'now';
-  const who = membersWith(group, 'specialist')[0]?.name ?? 'Your specialist';
-  return talk
-    ? `${who} is told ${when} that you would like to talk.`
-    : `Thank you. ${who} is told ${when} what somebody else sees to.`;
-}
+/** "Kate Winterbourne is told now", made from what `tellSpecialist` has planned. */
+const specialistTold = (context: Context, subjectId: string): Promise<string> =>
+  sayTold(context, { kinds: ['review-talk'], subjectId: `${subjectId}/${context.actor.personId}` }, 'specialists');
 
 /** Those of a school whom its form may name, as they are now or were this year. */
 export const onPaperOf = (group: Group, schoolId: string) =>
@@ -218,7 +219,7 @@ export async function signOwn(context: Context, schoolId: string, answer: 'kept'
   } else if (answer === 'talk') return refused('Please write to your specialist about it: nothing was signed.');
   if (answer === 'talk') {
     await afterSigning(context, schoolId);
-    return done(toldWords(group, now, true));
+    return done(`${await specialistTold(context, `${schoolId}/${takingOn}`)} that you would like to talk.`);
   }
   const takesOn = succeeds(group, first, member);
   const { personId, name, role } = member;

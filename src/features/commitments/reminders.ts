@@ -187,7 +187,7 @@ export const commitmentBuilders: Record<string, Builder> = {
     if (!person) return undefined;
     const asked = Number(halfTerm);
     const review = asked === takingOn ? undefined : await readReview(db, group, schoolId, asked, headId, now);
-    const titles = (answer: 'talk' | 'notMe'): string[] =>
+    const titles = (answer: 'talk' | 'partly' | 'notMe'): string[] =>
       (review?.lines ?? []).filter((line) => line.answer === answer).map(({ title }) => title);
     return {
       card: reviewTalkCard({
@@ -196,6 +196,7 @@ export const commitmentBuilders: Record<string, Builder> = {
         school: schoolName(group, schoolId),
         about: asked === takingOn ? 'taking on the commitments' : halfTermName(asked),
         talk: titles('talk'),
+        partly: titles('partly'),
         notMe: titles('notMe'),
       }),
     };

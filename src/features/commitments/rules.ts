@@ -28,11 +28,14 @@ export function recordWords(findings: readonly Finding[]): string {
   return only && others.length === 0 ? only.words : nothingYet;
 }
 
-export function meetingsWords(held: number, places: readonly { present: boolean }[]): Finding {
+/** @param held meetings that have taken place @param unrecorded those of them of which nobody has recorded who came */
+export function meetingsWords(held: number, unrecorded: number, places: readonly { present: boolean }[]): Finding {
   const label = 'Meetings';
   if (held === 0) return { label, words: 'none held so far', nothing: true };
+  if (unrecorded === held) return { label, words: `${held} held; who came is not recorded yet` };
   const present = places.filter((place) => place.present).length;
-  return { label, words: `${held} held; ${present} of ${places.length} places taken up` };
+  const words = `${held} held; ${present} of ${places.length} places taken up`;
+  return { label, words: unrecorded === 0 ? words : `${words}; who came to ${unrecorded} of them is not recorded` };
 }
 
 export function communityWords({ took, of }: { took: number; of: number }, teachers: string): Finding {
@@ -205,7 +208,6 @@ export function owedWords(roles: readonly Role[], group: Group): string {
 
 /** One answer for all of them, from one answer each. */
 export function sumUp(answers: readonly ReviewAnswer[]): ReviewAnswer {
-  if (answers.includes('talk')) return 'talk';
   const [first] = answers;
   return first !== undefined && answers.every((answer) => answer === first) ? first : 'partly';
 }

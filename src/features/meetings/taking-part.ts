@@ -1,8 +1,8 @@
 import { formatInstant } from '../../calendar/dates.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { membersWith } from '../../store/groups.js';
 import { changeKinds, meetingGone } from './actions.js';
 import { expectedAt, headsToAsk } from './rules.js';
@@ -97,10 +97,11 @@ export async function answerCover(context: Context, meetingId: string, answer: '
     ...colleagues.map(({ personId }) => ({ kinds: ['cover-request', 'cover-again'], subjectId: meetingId, personId })),
     { kinds: ['cover-unanswered'], subjectId: meetingId },
   );
-  const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
-    : done(`${name} is told ${sentWhen(group.calendar, now)} that you would like to talk.`);
+    : done(
+        `${await sayTold(context, { kinds: ['cover-talk'], subjectId: talk.subjectId }, 'specialists')} that you would like to talk.`,
+      );
 }
 
 export async function recordAttendance(context: Context, meeting: Meeting, present: readonly string[]): Promise<Reply> {

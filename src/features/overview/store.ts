@@ -43,6 +43,10 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
   });
   const halfTerm = latestHalfTerm(group.calendar, today)?.number ?? 0;
   const reviews = await db.commitmentReview.findMany({ where: { groupId: group.id, halfTerm } });
+  const parts = await db.commitmentAnswer.findMany({
+    where: { halfTerm, answer: 'talk', commitment: { groupId: group.id } },
+    select: { commitment: { select: { schoolId: true } } },
+  });
   const visits = await listVisits(db, group.id);
   const commitments = await listCommitments(db, group, schoolIds);
   const forms = [...commitments.values()].filter((own) => onForm(group, own).length > 0);
@@ -52,6 +56,10 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     where: { groupId: group.id, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
   const held = meetings.filter(({ attendanceAt }) => attendanceAt !== null);
+  const past = meetings.filter(
+    ({ attendanceAt, startsAt, length }) =>
+      attendanceAt !== null || startsAt.getTime() + length * 60_000 <= now.getTime(),
+  );
   const places = held.flatMap(({ attendance }) => attendance);
   const teachers = membersWith(group, 'advocate').map(({ personId }) => personId);
   const taught = new Set(schoolIds.flatMap((id) => teachersOf(group, id).map(({ personId }) => personId)));
@@ -63,7 +71,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     schoolYear: group.schoolYear,
     programme: programmeOf(group).name,
     schools: group.schools.length,
-    meetings: { done: held.length, of: meetings.length },
+    meetings: { done: past.length, of: meetings.length },
     attendance: { done: places.filter(({ present }) => present).length, of: places.length },
     reflections: {
       done: tasks.reduce(
@@ -87,7 +95,10 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
         covered: covers.map(({ schoolId }) => schoolId),
         talks: covers.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
       })),
-      talks: reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
+      talks: [
+        ...reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
+        ...parts.map(({ commitment }) => commitment.schoolId),
+      ],
       unsigned,
     }),
   };

@@ -47,7 +47,8 @@ async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): P
   );
   if (person) await recognise(tx, planner, now, ref, person.id, 'recognised by the email address');
   else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
-  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null };
+  const asked = personId === null && !guest && (await store.isAskedAbout(tx, ref));
+  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null, ...(asked && { asked }) };
 }
 
 /** By the email address, else by what they sign in with. */

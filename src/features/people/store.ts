@@ -158,3 +158,9 @@ export async function heldUp(db: Tx, people: readonly string[]): Promise<string[
   });
   return rows.flatMap(({ personId }) => personId ?? []);
 }
+
+/** Whether somebody has been asked, or is about to be, whose account it is. */
+export const isAskedAbout = async (db: Tx, ref: string): Promise<boolean> =>
+  (await db.delivery.count({
+    where: { kind: 'who-is-this', subjectId: ref, status: { in: ['planned', 'sending', 'sent'] } },
+  })) > 0;

@@ -1,5 +1,6 @@
 import { type DigestView, digestCard } from '../../../cards/digest.js';
 import type { Card } from '../../../cards/model.js';
+import { civilDate } from '../../calendar/dates.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, type Member, membersWith, personName } from '../../store/groups.js';
 import { ideas } from '../gap-tasks/big-ideas.js';
@@ -14,7 +15,7 @@ import { findThemes } from './themes.js';
 const excerpt = 240;
 
 /** What the specialist reads before a meeting. */
-export async function buildDigest(db: Tx, group: Group, meeting: Meeting): Promise<Card> {
+export async function buildDigest(db: Tx, group: Group, meeting: Meeting, now: Date): Promise<Card> {
   const tasks = await listTasks(db, group.id);
   const task = tasks.find((one) => one.nextMeetingId === meeting.id);
   const advocates = membersWith(group, 'advocate');
@@ -34,7 +35,7 @@ export async function buildDigest(db: Tx, group: Group, meeting: Meeting): Promi
     task: task && viewTask(group, task, meeting),
     ideas: byIdea,
     themes: task ? findThemes(textsOf(task)) : [],
-    quietWord: task ? quietWords(advocates, tasks, task) : [],
+    quietWord: task ? quietWords(advocates, task, await lastDue(db, group, tasks, now)) : [],
     openWith: openWith(task, byIdea),
   });
 }
@@ -63,14 +64,33 @@ function shorten(text: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), excerpt / 2))}…`;
 }
 
-/** Those for whom it did not work, and those not heard from twice running. */
-function quietWords(advocates: readonly Member[], tasks: readonly GapTask[], task: GapTask): DigestView['quietWord'] {
-  const before = tasks[tasks.indexOf(task) + 1];
+/** A task whose day has passed, and to whom a reminder of it has gone out. */
+interface Due {
+  task: GapTask;
+  reminded: ReadonlySet<string>;
+}
+
+/** The last two tasks that were due. */
+async function lastDue(db: Tx, group: Group, tasks: readonly GapTask[], now: Date): Promise<Due[]> {
+  const due = tasks.filter(({ dueOn }) => dueOn < civilDate(now, group.zone)).slice(0, 2);
+  const sent = await db.delivery.findMany({
+    where: { groupId: group.id, chain: 'reflection', subjectId: { in: due.map(({ id }) => id) }, status: 'sent' },
+    select: { subjectId: true, personId: true },
+  });
+  return due.map((task) => ({
+    task,
+    reminded: new Set(sent.flatMap(({ subjectId, personId }) => (subjectId === task.id ? (personId ?? []) : []))),
+  }));
+}
+
+/** Those for whom it did not work, and those not heard from twice running, though they were reminded. */
+function quietWords(advocates: readonly Member[], task: GapTask, due: readonly Due[]): DigestView['quietWord'] {
   return advocates.flatMap(({ personId, name }) => {
     if (reflectionOf(task, personId)?.status === 'didNotWork')
       return [{ name, reason: 'tried it, and it did not work' }];
-    if (hasReplied(task, personId)) return [];
-    return before && !hasReplied(before, personId) ? [{ name, reason: 'has not replied to the last two tasks' }] : [];
+    if (due.length < 2 || hasReplied(task, personId)) return [];
+    const silent = due.every((one) => one.reminded.has(personId) && !hasReplied(one.task, personId));
+    return silent ? [{ name, reason: 'has not replied to the last two tasks that were due' }] : [];
   });
 }
 

@@ -14,7 +14,7 @@ export const reportRoutes: readonly Route[] = [
       const group = await context.group();
       const meeting = await nextMeeting(context.db, group.id, context.now);
       if (!meeting) return refused('No meeting is planned, so there is nothing to digest yet.');
-      return show(await buildDigest(context.db, group, meeting));
+      return show(await buildDigest(context.db, group, meeting, context.now));
     },
   }),
 ];
