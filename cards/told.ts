@@ -18,10 +18,10 @@ export const channelWhen = {
 const list = new Intl.ListFormat('en-GB');
 
 /** "The channel is told now, 6 heads on Fri 4 Sep, 08:00", soonest first; or that nobody has to be told. */
-export function toldWords(told: readonly Told[]): string {
+export function toldWords(told: readonly Told[], verb: 'told' | 'asked' = 'told'): string {
   const [first, ...others] = told;
-  if (!first) return 'Nobody has to be told';
-  const start = `${capitalise(list.format(first.who))} ${first.several ? 'are' : 'is'} told ${first.when}`;
+  if (!first) return `Nobody has to be ${verb}`;
+  const start = `${capitalise(list.format(first.who))} ${first.several ? 'are' : 'is'} ${verb} ${first.when}`;
   return [
     start,
     ...others.map(({ who, when }) => `${when.startsWith('as soon') ? ';' : ','} ${list.format(who)} ${when}`),

@@ -14,6 +14,7 @@ export async function sayTold(
   { db, groupId, now, zone, planner, group: load }: Context,
   about: { kinds: readonly string[]; subjectId?: string },
   people: string,
+  verb: 'told' | 'asked' = 'told',
 ): Promise<string> {
   const group = await load();
   const rows = await planner.ahead(db, groupId, about);
@@ -28,5 +29,5 @@ export async function sayTold(
     return { who: [...channels, ...named], several: channels.length + persons.length > 1, when };
   });
   const waits = ({ when }: Told): boolean => when.startsWith('as soon');
-  return toldWords([...moments.filter((one) => !waits(one)), ...moments.filter(waits)]);
+  return toldWords([...moments.filter((one) => !waits(one)), ...moments.filter(waits)], verb);
 }

@@ -48,11 +48,13 @@ export async function collectLedgerSamples(): Promise<Record<string, Card | Form
   await test.press('Aisha Rahmani', 'commitments.take-on', { group, school: millpond, answer: 'notMe' });
   await test.relay.run();
   const told = test.messenger.posted.findLast(({ card }) => card.title.startsWith('Who signs'));
-  const first = test.messenger.posted.find(({ card }) => card.title.startsWith('Please sign'));
+  const to = (personId: string) =>
+    test.messenger.posted.filter((message) => message.to.kind === 'person' && message.to.personId === personId);
+  const first = to(test.personId('Aisha Rahmani')).find(({ card }) => card.title.startsWith('Please sign'));
   if (!told || !first) throw new Error('nobody was asked to sign');
   samples['message-not-signing'] = told.card;
   samples['message-please-sign'] = first.card;
-  const asked = test.messenger.posted.findLast(({ card }) => JSON.stringify(card).includes('commitments.take-on'));
+  const asked = to(id).findLast(({ card }) => JSON.stringify(card).includes('commitments.take-on'));
   if (!asked) throw new Error('no new head was asked');
   samples['message-take-on'] = asked.card;
   await database.close();

@@ -5,6 +5,7 @@ import { type Fill, fillPrimary, fillSecondary } from '../support/filling.js';
 import { startLocal } from '../support/local-driver.js';
 import { startSlack } from '../support/slack-driver.js';
 import { startTeams } from '../support/teams-driver.js';
+import { holdToItsWord } from '../support/told.js';
 import { primaryCast, secondaryCast } from './casts.js';
 import { everythingElse, playYear } from './year.js';
 
@@ -19,7 +20,7 @@ const platforms: readonly (readonly [name: string, start: Start])[] = [
 async function play(start: Start, fill: Fill, year: (driver: Driver) => Promise<void>): Promise<void> {
   const database = await openSqlite();
   const driver = await start(database, { fill });
-  await year(driver);
+  await year(holdToItsWord(driver, database.db));
   expect(await database.db.delivery.findMany({ where: { status: 'failed' } })).toEqual([]);
   expect(driver.repeats).toEqual([]);
   await driver.stop();
