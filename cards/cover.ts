@@ -33,7 +33,7 @@ export function coverRequestCard(data: {
               'good',
               answer.words === 'arranged'
                 ? 'Cover is arranged. Thank you.'
-                : `You asked to talk. ${data.specialist} has been told.`,
+                : `You asked to talk, and ${data.specialist} hears of it.`,
               answer.by === 'you' ? '' : ` (${answer.by})`,
             ),
           ]

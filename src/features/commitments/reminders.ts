@@ -1,5 +1,6 @@
-import { notSigningCard, reviewCard, reviewTalkCard, takeOnCard } from '../../../cards/commitments.js';
+import { reviewCard, reviewTalkCard } from '../../../cards/commitments.js';
 import { button } from '../../../cards/model.js';
+import { notSigningCard, takeOnCard } from '../../../cards/signing.js';
 import { addDays, civilDate, formatFullDate, instantAt } from '../../calendar/dates.js';
 import { morning } from '../../calendar/quiet-hours.js';
 import {
