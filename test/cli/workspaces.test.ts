@@ -20,7 +20,7 @@ let database: TestDatabase;
 let hub: { id: string; name: string };
 beforeEach(async () => {
   database = await openSqlite('example');
-  await startRouter(database);
+  await startRouter(database, { channel: false });
   hub = await database.db.hub.findFirstOrThrow();
 });
 afterEach(() => database.close());
