@@ -82,8 +82,11 @@ export function promptsForm(data: {
 }
 
 /** A form that names nobody is read by nobody but its writer, whoever leads the group later. */
-function whoReadsReflection(readers: readonly { name: string }[]): string {
+function whoReadsReflection(readers: readonly { name: string }[], shared: boolean): string {
   const names = new Intl.ListFormat('en-GB').format(['you', ...readers.map(({ name }) => name)]);
+  if (shared) {
+    return `Who reads this: the whole Work Group, heads included, because you share it. Take the tick below away, and only ${names} read it.`;
+  }
   return readers.length === 0
     ? 'Who reads this: you alone, unless you share it below.'
     : `Who reads this: ${names}. No head reads it, unless you share it below.`;
@@ -110,7 +113,7 @@ export function reflectionForm(data: {
     keep: { label: 'Save for later' },
     body: [
       text(bold(task.title)),
-      notice('info', whoReadsReflection(readers)),
+      notice('info', whoReadsReflection(readers, data.shared)),
       {
         kind: 'select',
         name: 'status',

@@ -51,6 +51,8 @@ export interface HomeGroup {
   };
   /** For those who are asked whether they come, and how a gap task went. */
   own?: { coming: Attending | undefined; reply: ReplyStatus | undefined } | undefined;
+  /** Forms that name the person, who has not signed them: "2 of 4 have signed". */
+  toSign?: readonly { schoolId: string; school: string; stands: string }[] | undefined;
   school?: HomeSchool | undefined;
   lead?: HomeLead | undefined;
 }
@@ -143,7 +145,7 @@ function drawGroup(group: HomeGroup, several: boolean): Element[] {
             ` has taken over from you (${takenOver.role}), so nothing is sent to you in it.`,
           ),
         ]),
-    ...(plan ? [...drawFacts(group, plan), ...drawSchool(group, plan)] : []),
+    ...(plan ? [...drawFacts(group, plan), ...drawToSign(group), ...drawSchool(group, plan)] : []),
     ...(plan && group.lead ? drawLead(group, plan, group.lead) : []),
   ];
 }
@@ -225,6 +227,12 @@ function askCover(meeting: MeetingView, { teachers, specialist }: NonNullable<Ho
     whoReads(`${specialist} sees your answer; nobody else does`),
   ];
 }
+
+const drawToSign = ({ id, toSign = [] }: HomeGroup): Element[] =>
+  toSign.flatMap(({ schoolId, school, stands }) => [
+    text(`You have not signed yet what ${school} agrees (${stands.toLowerCase()}).`),
+    actions(button('Read and sign', 'commitments.show', { group: id, school: schoolId })),
+  ]);
 
 const replyWords: Readonly<Record<ReplyStatus, string>> = {
   draft: 'half written, and kept',

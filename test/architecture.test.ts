@@ -57,7 +57,7 @@ const arrows: Readonly<Record<string, readonly RegExp[]>> = {
 };
 
 /** These put together what other features know: the ledger of commitments shows what every record says. */
-const readers = /^src\/features\/(reports|home|commitments|overview)\//u;
+const readers = /^src\/features\/(reports|home|commitments|overview|setting-up)\//u;
 const readable = /^src\/features\/[\w-]+\/(store|rules|review|big-ideas)\.ts$/u;
 
 const roomOf = (file: string): string | undefined => Object.keys(arrows).find((room) => file.startsWith(`${room}/`));

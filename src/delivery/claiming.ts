@@ -11,7 +11,7 @@ import { messageKey, type Place, placeKey } from './plan.js';
 const lease = 2 * 60_000;
 
 const inOrder = (a: Delivery, b: Delivery): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || compare(a.kind, b.kind) || compare(a.id, b.id);
+  a.dueAt.getTime() - b.dueAt.getTime() || compare(b.topic, a.topic) || compare(a.kind, b.kind) || compare(a.id, b.id);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 

@@ -15,9 +15,13 @@ export const lateAfter = 15 * 60_000;
 /** SQLite takes a few thousand values in one statement. */
 const marksAtOnce = 1000;
 
-/** The order within a message that several deliveries were joined into. */
+/**
+ * The order within a message that several deliveries were joined into. Of what became due at one moment, news of an event
+ * goes before the question that it leads to: "notice" comes after the names of those topics.
+ */
 export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { dueAt: 'asc' },
+  { topic: 'desc' },
   { kind: 'asc' },
   { id: 'asc' },
 ];

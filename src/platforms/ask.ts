@@ -41,7 +41,7 @@ export function createAsk(deps: {
     const { personId, actor } = known;
     if (personId === undefined) {
       const here = await find();
-      return refused(here ? asked : stranger, await greetingFor(db, undefined, here));
+      return refused(known.asked ? asked : stranger, await greetingFor(db, undefined, here, known.asked));
     }
     // What a button names goes before the channel it stands in.
     const named = 'args' in intent && intent.args.group !== undefined;

@@ -12,6 +12,10 @@ export interface Member {
   schoolId?: string;
   /** Said "not me any more". */
   stoodDown: boolean;
+  /** Said that the school's form does not mean them. */
+  notSigning: boolean;
+  /** When the bot came to know of it. */
+  since: Date;
   /** Asked for quiet from the first day until the second, when it begins again. */
   paused?: { from: string; until: string };
 }
@@ -94,11 +98,13 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
     calendarSecret: row.calendarSecret,
     calendar: { zone: row.zone, halfTerms: common, closures: closedEverywhere(schools) },
     schools,
-    members: row.memberships.map(({ person, role, schoolId, stoodDownAt }) => ({
+    members: row.memberships.map(({ person, role, schoolId, stoodDownAt, notSigningAt, addedAt }) => ({
       personId: person.id,
       name: person.name,
       role,
       stoodDown: stoodDownAt !== null,
+      notSigning: notSigningAt !== null,
+      since: addedAt ?? row.createdAt,
       ...(person.pausedFrom !== null &&
         person.pausedUntil !== null && { paused: { from: person.pausedFrom, until: person.pausedUntil } }),
       ...(schoolId !== null && { schoolId }),

@@ -78,7 +78,7 @@ describe.each(Object.entries(forms))('the form “%s”', (_name, { who, open })
   let opened: Reply;
   let before: unknown;
   beforeAll(async () => {
-    database = await openSqlite('unsigned');
+    database = await openSqlite('example');
     test = await startRouter(database);
     opened = await open(test);
     before = await kept(test);

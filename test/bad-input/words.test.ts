@@ -5,7 +5,7 @@ import { startRouter, type TestRouter } from '../support/router.js';
 let database: TestDatabase;
 let test: TestRouter;
 beforeAll(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   test = await startRouter(database);
 });
 afterAll(() => database.close());

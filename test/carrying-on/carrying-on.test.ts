@@ -134,7 +134,7 @@ onDatabase('carrying on', (open) => {
   });
 
   it('is taken back whole while nothing has happened, and its channel goes back', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const channel = { groupId: test.group.id, boundById: 'x', boundAt: test.clock.now() };
     await test.db.channel.create({ data: { ...channel, ref: 'slack:T1:C1' } });
     await test.db.channel.create({ data: { ...channel, ref: 'slack:T1:C2', audience: 'heads' } });

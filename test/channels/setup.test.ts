@@ -48,7 +48,7 @@ async function withSecondary(test: TestRouter): Promise<string> {
 
 onDatabase('setup', (open) => {
   it('makes a channel the group’s own, and posts what waited for one', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     test.messenger.before = (to) => {
       if (to.kind === 'channel' && !bound) throw new DeliveryError('person', 'none', { obstacle: 'no-channel' });
     };
@@ -76,7 +76,7 @@ onDatabase('setup', (open) => {
   });
 
   it('is undone by one press, which gives back what each had', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const first = await choose(test, await setup(test));
     const opened = await setup(test, 'specialist', there);
     expect(JSON.stringify(opened)).toContain('(moves here)');
@@ -95,7 +95,7 @@ onDatabase('setup', (open) => {
   });
 
   it('asks a hub lead which group, and moves a channel from one to another', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const secondary = await withSecondary(test);
     const opened = await setup(test, lead);
     const [field] = fieldsOf(opened);
@@ -119,7 +119,7 @@ onDatabase('setup', (open) => {
   });
 
   it('does not take the channel of a group that one does not lead', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const secondary = await withSecondary(test);
     await choose(test, await setup(test, lead), lead, { group: secondary });
     expect(await setup(test)).toMatchObject({
@@ -133,7 +133,7 @@ onDatabase('setup', (open) => {
   });
 
   it('handed in twice gets the first reply, also when both arrive at once', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const { route, args } = formOf(await setup(test)).submit;
     const request = {
       id: newId(),
@@ -149,7 +149,7 @@ onDatabase('setup', (open) => {
 
 describe('setup', () => {
   it('needs a channel, and somebody who leads a group', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     expect(await test.type('specialist', 'setup')).toMatchObject({
       kind: 'refused',
       text: expect.stringContaining('in the channel of your Work Group'),
@@ -159,7 +159,7 @@ describe('setup', () => {
   });
 
   it('refuses groups that one does not lead, with the fault beside the field', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     const secondary = await withSecondary(test);
     const opened = await setup(test);
     expect(faultsOf(await choose(test, opened, 'specialist', { group: secondary }))).toEqual({
@@ -172,7 +172,7 @@ describe('setup', () => {
   });
 
   it('refuses a channel of another hub, bound or not, and forged undoing', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     const { db, group } = test;
     await db.hub.create({ data: { id: 'other-hub', name: 'Another Hub' } });
     const common = { schoolYear: '2026/27', programme: 'primary-tfm', createdAt: test.clock.now() };

@@ -19,8 +19,8 @@ const oauth = {
 let database: TestDatabase;
 let hub: { id: string; name: string };
 beforeEach(async () => {
-  database = await openSqlite('unsigned');
-  await startRouter(database);
+  database = await openSqlite('example');
+  await startRouter(database, { channel: false });
   hub = await database.db.hub.findFirstOrThrow();
 });
 afterEach(() => database.close());

@@ -152,7 +152,7 @@ async function plant({ db, group, personId }: TestRouter, schoolId: string): Pro
 
 onDatabase('what is recorded', (open) => {
   it('of a person or a school is found in every table, and nothing where nothing is', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { filled: 'unsigned' });
     const oakfield = idOf(test, 'Oakfield Primary');
     const priya = test.personId('Priya Nandakumar');
     expect([await historyOfPerson(test.db, priya), await historyOfSchool(test.db, oakfield)]).toEqual(['', '']);
@@ -169,7 +169,7 @@ onDatabase('what is recorded', (open) => {
   });
 
   it('is not moved to another school: the answer names it, and nothing is changed', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { filled: 'unsigned' });
     await plant(test, idOf(test, 'Oakfield Primary'));
     const line = roster.split('\n').find((one) => one.includes('Priya Nandakumar')) ?? '';
     const other = roster.split('\n').find((one) => one.includes('Millpond Primary')) ?? '';
@@ -188,7 +188,7 @@ onDatabase('what is recorded', (open) => {
 
 describe('a roster beside what is recorded', () => {
   it('cannot give a school’s records to another school, but a school may have a new name', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { filled: 'unsigned' });
     await plant(test, idOf(test, 'Oakfield Primary'));
     const [header] = roster.split('\n');
     const line = roster.split('\n').find((one) => one.includes('Margaret Okonkwo')) ?? '';
@@ -202,7 +202,7 @@ describe('a roster beside what is recorded', () => {
   });
 
   it('cannot give a person’s records to somebody else, but a person may have a new name', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { filled: 'unsigned' });
     await plant(test, idOf(test, 'Oakfield Primary'));
     const [fault] = await faultsOf(test, roster.replaceAll('Priya Nandakumar', 'Ann Lee'));
     expect(fault).toMatch(
@@ -212,7 +212,7 @@ describe('a roster beside what is recorded', () => {
   });
 
   it('leaves in what it leaves out, and says what that is', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { filled: 'unsigned' });
     await plant(test, idOf(test, 'Oakfield Primary'));
     const lines = roster.split('\n');
     const withoutSchool = await take(test, lines.filter((one) => !one.includes('Oakfield Primary')).join('\n'));

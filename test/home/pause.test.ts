@@ -132,7 +132,7 @@ onDatabase('a pause', (open) => {
     await test.runUntil('2026-09-20T12:00:00+01:00');
     expect(await gotten(test, advocate)).toEqual([]);
     await test.runUntil('2026-09-21T12:00:00+01:00');
-    expect(await gotten(test, advocate)).toEqual([['2026-09-21T07:00', 'will-you-come', 'will-you-come']]);
+    expect(await gotten(test, advocate)).toEqual([['2026-09-21T07:00', 'take-on', 'will-you-come', 'will-you-come']]);
     const sent = await test.db.delivery.findMany({ where: { personId: test.personId(advocate), status: 'sent' } });
     expect(new Set(sent.map((row) => row.groupId))).toEqual(new Set([first.groupId, second]));
   });
@@ -145,7 +145,7 @@ onDatabase('a pause', (open) => {
     await test.runUntil('2026-09-16T12:00:00+01:00');
     await resume(test, advocate);
     await test.runUntil('2026-09-16T12:10:00+01:00');
-    expect(await gotten(test, advocate)).toEqual([['2026-09-16T11:00', 'will-you-come', 'will-you-come']]);
+    expect(await gotten(test, advocate)).toEqual([['2026-09-16T11:00', 'take-on', 'will-you-come', 'will-you-come']]);
   });
 
   it('never changes how school days are counted', async () => {

@@ -10,7 +10,7 @@ import { startRouter } from '../support/router.js';
 
 /** Meetings of the heads and their own channel, through the eyes of the specialist, the hub lead and a head. */
 export async function collectHeadMeetingSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {

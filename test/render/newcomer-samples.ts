@@ -13,7 +13,7 @@ type Sample = Card | Form;
 
 /** What people see when somebody new appears, a channel is set up, and messages cannot be delivered. */
 export async function collectNewcomerSamples(): Promise<Record<string, Sample>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const { group, messenger } = test;
   const samples: Record<string, Sample> = {};

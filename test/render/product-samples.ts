@@ -24,7 +24,7 @@ type Sample = Card | Form;
  * and what the routes answer.
  */
 export async function collectProductSamples(): Promise<Record<string, Sample>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Sample> = {};
   const keep = (name: string, reply: Reply): Reply => {

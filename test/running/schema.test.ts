@@ -7,7 +7,7 @@ import { run } from '../cli/run.js';
 import { advocate, begin, publish, setTask } from '../meetings/acting.js';
 import { type Open, onPostgres, type TestDatabase } from '../support/databases.js';
 import { everything } from '../support/everything.js';
-import { fillUnsigned } from '../support/filling.js';
+import { fillPrimary } from '../support/filling.js';
 import { exampleStart } from '../support/template.js';
 
 const withSchema = (url: string, schema: string): string => `${url}?schema=${schema}`;
@@ -19,7 +19,7 @@ const inSchema =
     const around = await open();
     const url = withSchema(around.url, schema);
     const db = await openDatabase(url);
-    if (filled === 'unsigned') await fillUnsigned(db, new Date(exampleStart));
+    if (filled === 'example') await fillPrimary(db, new Date(exampleStart));
     const close = async () => {
       await db.$disconnect();
       await around.close();

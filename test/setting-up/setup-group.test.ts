@@ -85,7 +85,9 @@ onDatabase('setting a group up', (open) => {
     const check = shown(await test.press('hubLead', 'setup.check', { group: group.id }));
     expect(check).toMatch(/3 schools: .*differs.*, the programme has 6 or 7 schools/u);
     expect(check).toContain('Thornhill Primary and Weir Lane Primary have no head teacher');
-    expect(check).toContain('21 commitments are unsigned, at 3 schools.');
+    expect(check).toContain(
+      'Signatures are missing: Oakfield Primary, Thornhill Primary and Weir Lane Primary (nobody has signed yet).',
+    );
     expect(check).toContain('WRK-09, NCP26-01');
 
     expect(await takeBack(test, reply)).toMatchObject({ kind: 'done', text: expect.stringMatching(/^Taken back\./u) });

@@ -39,7 +39,7 @@ onEachDatabase('installations', (open) => {
   let hubId: string;
   let clock: ReturnType<typeof createSetClock>;
   beforeEach(async () => {
-    database = await open('unsigned');
+    database = await open('example');
     db = database.db;
     hubId = (await startRouter(database)).group.hubId;
     clock = createSetClock(start);

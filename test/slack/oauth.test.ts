@@ -69,7 +69,7 @@ let hubId: string;
 let base: string;
 let clock: ReturnType<typeof createSetClock>;
 beforeEach(async () => {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   db = database.db;
   hubId = (await startRouter(database)).group.hubId;
   clock = createSetClock(new Date('2026-09-03T08:00:00Z'));

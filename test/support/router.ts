@@ -72,7 +72,7 @@ const fills = { primary: fillUnsigned, secondary: fillSecondary };
 /** The core without a platform's door: an example group, a clock that is set, a messenger that records. */
 export async function startRouter(
   database: TestDatabase,
-  options: { file?: 'primary' | 'secondary'; start?: string } = {},
+  options: { file?: 'primary' | 'secondary'; start?: string; channel?: false } = {},
 ): Promise<TestRouter> {
   const { db } = database;
   const clock = createSetClock(new Date(options.start ?? exampleStart));
@@ -88,6 +88,10 @@ export async function startRouter(
   });
   const row = await db.group.findFirstOrThrow();
   const group = await loadGroup(db, row.id);
+  if (options.channel !== false) {
+    const bound = { boundAt: clock.now(), boundById: 'test' };
+    await db.channel.create({ data: { ref: 'chat:W1:C-group', groupId: group.id, audience: 'group', ...bound } });
+  }
   const personId = (name: string): string =>
     group.members.find((member) => member.name === name || member.role === (name as Role))?.personId ?? name;
   const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId()) =>

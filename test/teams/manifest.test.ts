@@ -139,7 +139,7 @@ describe('the commands', () => {
   let routes: readonly Route[];
   let close: () => Promise<void>;
   beforeAll(async () => {
-    const database = await openSqlite('unsigned');
+    const database = await openSqlite('example');
     close = database.close;
     routes = (await startRouter(database)).router.routes;
   });

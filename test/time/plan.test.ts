@@ -119,9 +119,8 @@ interface Line {
 
 /** What the first school's head and lead teacher get about the meetings, and when, as the plan has it. */
 async function planned(db: Database, year: Year): Promise<Line[]> {
-  const rows = await db.delivery.findMany({
-    where: { kind: { in: ['cover-request', 'cover-again', 'will-you-come', 'commitments-review'] }, status: 'planned' },
-  });
+  const kinds = ['cover-request', 'cover-again', 'will-you-come', 'commitments-review', 'take-on'];
+  const rows = await db.delivery.findMany({ where: { kind: { in: kinds }, status: 'planned' } });
   const people = await db.person.findMany({ where: { name: { in: ['Hana Head', 'Ada Lead'] } } });
   const begins = momentOf(year.halfTerms[0]?.firstDay ?? '', '08:00');
   return rows
@@ -162,7 +161,17 @@ function expected(year: Year): Line[] {
     while (onTheWall(whenSendable(calendar, momentOf(day, '08:30'))).slice(0, 10) !== day) day = nextDay(day);
     return [{ kind: 'commitments-review', who: 'head', due: momentOf(day, '08:30') }];
   });
-  const all = [...natural, ...reviews].map((one) => ({ ...one, goes: whenSendable(calendar, one.due) }));
+  // The head has signed on paper. The lead teacher is asked on the first school day, then 5 and 10 school days later.
+  const days: string[] = [];
+  const last = year.halfTerms[5]?.lastDay ?? '';
+  for (let day = year.halfTerms[0]?.firstDay ?? ''; day <= last; day = nextDay(day))
+    if (isSchoolDay(calendar, day)) days.push(day);
+  const signing = [0, 5, 10].map((count) => ({
+    kind: 'take-on',
+    who: 'lead',
+    due: momentOf(days[count] ?? '', '08:30'),
+  }));
+  const all = [...natural, ...reviews, ...signing].map((one) => ({ ...one, goes: whenSendable(calendar, one.due) }));
   const begins = momentOf(year.halfTerms[0]?.firstDay ?? '', '08:00');
   return all
     .filter(({ due }) => due > begins)
@@ -193,6 +202,11 @@ async function plan(db: Database, year: Year, first: Year = year): Promise<void>
       length: 30,
       changedAt: clock.now(),
     })) as never,
+  });
+  const school = await db.school.findFirstOrThrow({ where: { name: 'First School' } });
+  const promised = await db.commitment.findMany({ where: { schoolId: school.id } });
+  await db.signature.createMany({
+    data: promised.map(({ id }) => ({ id: newId(), commitmentId: id, name: 'Hana Head', role: 'head' })) as never,
   });
   // Whoever takes dates in anew plans everything anew.
   for (const dates of first === year ? [year] : [first, year]) await takeIn(db, clock.now(), [termDates(dates)]);

@@ -55,7 +55,7 @@ onDatabase('support visits', (open) => {
     const test = await begin(open);
     expect(await book(test)).toMatchObject({
       kind: 'done',
-      text: 'Booked: Oakfield Primary, Tue 22 Sep, 09:00. The school’s people are told.',
+      text: 'Booked: Oakfield Primary, Tue 22 Sep, 09:00. 3 people are told now.',
     });
     await test.relay.run();
     for (const name of [head, advocate, colleague]) {

@@ -2,6 +2,7 @@ import { promptsForm } from '../../../cards/gap-task-forms.js';
 import { repliedCard } from '../../../cards/gap-tasks.js';
 import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
+import type { Shown } from '../../delivery/planner.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { tooLong } from '../../edge/values.js';
@@ -16,6 +17,8 @@ import * as store from './store.js';
 const reminderKinds = ['task-half-way', 'task-due-tomorrow', 'task-overdue'];
 /** Messages that show the task. */
 const taskKinds = ['gap-task', ...reminderKinds, 'task-thread'];
+/** What shows a half-term's task, under the group's own id. */
+const opening = (groupId: string): Shown => ({ kinds: ['half-term-opening'], subjectId: groupId });
 
 /** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
 export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
@@ -84,14 +87,14 @@ export async function publishTask(
   }
   await store.updateTask(db, task.id, { status: 'open', setAt: now, setById: actor.personId });
   await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
-  await planner.refresh(db, groupId, { kinds: ['set-gap-task'] });
+  await planner.refresh(db, groupId, { kinds: ['set-gap-task'] }, opening(groupId));
   return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
 }
 
 async function announceChange(context: Context, taskId: string): Promise<void> {
   const { db, now, groupId, planner } = context;
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
 }
 
 const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
@@ -102,7 +105,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   if (task?.status !== 'open') return refused(taskGone);
   await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
 }
 
@@ -112,7 +115,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
   await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
   return done('The gap task is back, with everything that people wrote.');
 }
 

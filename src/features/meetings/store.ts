@@ -118,9 +118,9 @@ export function taskFor(db: Tx, meetingId: string) {
 }
 
 /** The task that is still to be answered on a day. */
-export function taskDueFrom(db: Tx, groupId: string, day: string) {
+export function taskDueWithin(db: Tx, groupId: string, { firstDay, lastDay }: { firstDay: string; lastDay: string }) {
   return db.gapTask.findFirst({
-    where: { groupId, status: 'open', dueOn: { gte: day } },
+    where: { groupId, status: 'open', dueOn: { gte: firstDay, lte: lastDay } },
     orderBy: { setAt: 'desc' },
   });
 }

@@ -1,8 +1,8 @@
 import { formatInstant } from '../../calendar/dates.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { membersWith } from '../../store/groups.js';
 import { changeKinds, meetingGone } from './actions.js';
 import { expectedAt, headsToAsk } from './rules.js';
@@ -111,10 +111,11 @@ export async function answerCover(
     { kinds: ['cover-unanswered'], subjectId: meetingId },
   );
   if (answer === 'back') return done(`Taken back: you have not said whether cover is arranged for ${when}.`);
-  const name = specialists[0]?.name ?? 'Your specialist';
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
-    : done(`${name} is told ${sentWhen(group.calendar, now)} that you would like to talk.`);
+    : done(
+        `${await sayTold(context, { kinds: ['cover-talk'], subjectId: talk.subjectId }, 'specialists')} that you would like to talk.`,
+      );
 }
 
 export async function recordAttendance(context: Context, meeting: Meeting, present: readonly string[]): Promise<Reply> {

@@ -48,7 +48,8 @@ async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): P
   );
   if (person) await recognise(tx, planner, now, ref, person.id, 'recognised by the email address');
   else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
-  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null };
+  const asked = personId === null && !guest && (await store.isAskedAbout(tx, ref));
+  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null, ...(asked && { asked }) };
 }
 
 /** By the email address, else by what they sign in with. */
@@ -211,7 +212,7 @@ async function findOrCreate(
     return { made: 'nothing', id: newId(), personId };
   }
   const id = newId();
-  await store.createMembership(db, { id, groupId, personId, role, schoolId: school });
+  await store.createMembership(db, { id, groupId, personId, role, schoolId: school, addedAt: now });
   await planner.replan(db, groupId, now);
   return { made: known ? 'membership' : 'person', id, personId };
 }

@@ -116,7 +116,7 @@ export async function createPerson(db: Tx, person: NewPerson): Promise<void> {
 
 export async function createMembership(
   db: Tx,
-  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string },
+  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string; addedAt: Date },
 ): Promise<void> {
   await db.membership.create({ data: membership });
 }
@@ -173,3 +173,9 @@ export async function heldUp(db: Tx, people: readonly string[]): Promise<string[
   });
   return rows.flatMap(({ personId }) => personId ?? []);
 }
+
+/** Whether somebody has been asked, or is about to be, whose account it is. */
+export const isAskedAbout = async (db: Tx, ref: string): Promise<boolean> =>
+  (await db.delivery.count({
+    where: { kind: 'who-is-this', subjectId: ref, status: { in: ['planned', 'sending', 'sent'] } },
+  })) > 0;

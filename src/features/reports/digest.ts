@@ -1,5 +1,6 @@
 import { type DigestView, digestCard } from '../../../cards/digest.js';
 import type { Card } from '../../../cards/model.js';
+import { civilDate } from '../../calendar/dates.js';
 import type { Viewer } from '../../edge/visibility.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, type Member, membersWith, personName } from '../../store/groups.js';
@@ -15,7 +16,7 @@ import { findThemes } from './themes.js';
 const excerpt = 240;
 
 /** What a specialist reads before a meeting: of private words, those that are hers to read. */
-export async function buildDigest(db: Tx, group: Group, meeting: Meeting, viewer: Viewer): Promise<Digest> {
+export async function buildDigest(db: Tx, group: Group, meeting: Meeting, viewer: Viewer, now: Date): Promise<Digest> {
   const tasks = await listTasks(db, group.id);
   const task = tasks.find((one) => one.nextMeetingId === meeting.id);
   const advocates = membersWith(group, 'advocate');
@@ -37,7 +38,7 @@ export async function buildDigest(db: Tx, group: Group, meeting: Meeting, viewer
     withheld,
     ideas: byIdea,
     themes: findThemes(read.map(({ answers }) => answers.map(({ text }) => text).join('\n'))),
-    quietWord: task ? quietWords(advocates, tasks, task, read) : [],
+    quietWord: task ? quietWords(advocates, task, await lastDue(db, group, tasks, now), read) : [],
     openWith: openWith(task, byIdea, read),
   });
   return { card, isPrivate: read.some(({ shared, answers }) => !shared && answers.length > 0) };
@@ -70,19 +71,38 @@ function shorten(text: string): string {
   return `${cut.slice(0, Math.max(cut.lastIndexOf(' '), excerpt / 2))}…`;
 }
 
-/** Those for whom it did not work, and those not heard from twice running. */
+/** A task whose day has passed, and to whom a reminder of it has gone out. */
+interface Due {
+  task: GapTask;
+  reminded: ReadonlySet<string>;
+}
+
+/** The last two tasks that were due. */
+async function lastDue(db: Tx, group: Group, tasks: readonly GapTask[], now: Date): Promise<Due[]> {
+  const due = tasks.filter(({ dueOn }) => dueOn < civilDate(now, group.zone)).slice(0, 2);
+  const sent = await db.delivery.findMany({
+    where: { groupId: group.id, chain: 'reflection', subjectId: { in: due.map(({ id }) => id) }, status: 'sent' },
+    select: { subjectId: true, personId: true },
+  });
+  return due.map((task) => ({
+    task,
+    reminded: new Set(sent.flatMap(({ subjectId, personId }) => (subjectId === task.id ? (personId ?? []) : []))),
+  }));
+}
+
+/** Those for whom it did not work, and those not heard from twice running, though they were reminded. */
 function quietWords(
   advocates: readonly Member[],
-  tasks: readonly GapTask[],
   task: GapTask,
+  due: readonly Due[],
   read: readonly Reflection[],
 ): DigestView['quietWord'] {
-  const before = tasks[tasks.indexOf(task) + 1];
   return advocates.flatMap(({ personId, name }) => {
     if (read.some((one) => one.personId === personId && one.status === 'didNotWork'))
       return [{ name, reason: 'tried it, and it did not work' }];
-    if (hasReplied(task, personId)) return [];
-    return before && !hasReplied(before, personId) ? [{ name, reason: 'has not replied to the last two tasks' }] : [];
+    if (due.length < 2 || hasReplied(task, personId)) return [];
+    const silent = due.every((one) => one.reminded.has(personId) && !hasReplied(one.task, personId));
+    return silent ? [{ name, reason: 'has not replied to the last two tasks that were due' }] : [];
   });
 }
 

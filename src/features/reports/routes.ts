@@ -15,7 +15,7 @@ export const reportRoutes: readonly Route[] = [
       const group = await context.group();
       const meeting = await nextMeeting(context.db, group.id, context.now);
       if (!meeting) return refused('No meeting is planned, so there is nothing to digest yet.');
-      const { card, isPrivate } = await buildDigest(context.db, group, meeting, context);
+      const { card, isPrivate } = await buildDigest(context.db, group, meeting, context, context.now);
       if (isPrivate) await noteOpening(context);
       return show(card);
     },

@@ -5,6 +5,7 @@ import { countSchoolDays } from '../../calendar/school-calendar.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { calendarOf, type Group, holdGroup, personName, schoolName } from '../../store/groups.js';
 import { checkWhen, dayOf, hostsOf, isOn, stepLines } from './rules.js';
 import type { BookWish, RecordNewWish, RecordWish, Visit, WhenWish } from './schema.js';
@@ -36,7 +37,7 @@ export async function bookVisit(context: Context, schoolId: string, wish: BookWi
   const visit = await store.createVisit(db, booked, wish.kinds);
   await tell(context, group, visit, 'booked');
   await replan(context, visit);
-  const words = `Booked: ${wholeOf(group, visit)}. The school’s people are told.`;
+  const words = `Booked: ${wholeOf(group, visit)}. ${await toldOf(context, visit)}.`;
   return done(
     words,
     takeBackCard('Visit booked', words, {
@@ -80,7 +81,7 @@ export async function moveVisit(context: Context, id: string, wish: WhenWish): P
     return faults({}, 'That is how it stands already; nothing was changed.');
   }
   const moved = await changeTime(context, group, visit, startsAt, wish.length);
-  const words = `Moved to ${wholeOf(group, moved)}. The school’s people are told.`;
+  const words = `Moved to ${wholeOf(group, moved)}. ${await toldOf(context, moved)}.`;
   return done(
     words,
     takeBackCard('Visit moved', words, {
@@ -138,7 +139,7 @@ export async function cancelVisit(context: Context, id: string, reason: string):
   const off = await store.updateVisit(db, id, change);
   await tell(context, group, off, 'cancelled');
   await replan(context, off);
-  const words = `Cancelled: ${wholeOf(group, off)}. Whoever knew of it is told.`;
+  const words = `Cancelled: ${wholeOf(group, off)}. ${await toldOf(context, off)}.`;
   const back = { label: 'Take it back', route: 'visit.restore', args: { group: groupId, visit: id } };
   return done(words, takeBackCard('Visit cancelled', words, back));
 }
@@ -266,11 +267,17 @@ async function findAhead({ db, now, groupId }: Context, id: string): Promise<Vis
 }
 
 /** The school's people hear of a visit once, and of what changes once they know of it. */
+const newsKinds = ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'];
+
+/** Who hears of what was just planned, and when. */
+const toldOf = (context: Context, { id }: Visit): Promise<string> =>
+  sayTold(context, { kinds: newsKinds, subjectId: id }, 'people');
+
 async function tell(context: Context, group: Group, visit: Visit, change: VisitChange): Promise<void> {
   const { db, now, planner, actor } = context;
   await planner.withdraw(db, noticeOf(visit), 'the visit has changed since');
   await planner.refresh(db, group.id, {
-    kinds: ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'],
+    kinds: newsKinds,
     subjectId: visit.id,
   });
   const told = await store.listTold(db, group.id, visit.id);

@@ -96,7 +96,7 @@ export function createSlack(deps: {
 
   function open(product: Product, express: Express): void {
     core = product;
-    const door = createDoor({ db, router: product.router, accounts, answerer, log });
+    const door = createDoor({ db, router: product.router, accounts, answerer, web, log });
     const events = createEvents({
       db,
       router: product.router,
