@@ -114,7 +114,7 @@ export function countSigned(
 }
 
 /** Whether everybody whom the form names has signed. */
-export function isSigned(group: Group, commitment: Pick<SchoolCommitment, 'schoolId' | 'signatures'>): boolean {
+function isSigned(group: Group, commitment: Pick<SchoolCommitment, 'schoolId' | 'signatures'>): boolean {
   const { done, of } = countSigned(group, commitment);
   return of > 0 && done === of;
 }
