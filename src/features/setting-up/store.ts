@@ -1,4 +1,5 @@
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
+import type { Part } from '../../edge/becoming.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
@@ -37,6 +38,8 @@ export interface HubPerson {
   leads: boolean;
   hubLead: boolean;
   school: string | undefined;
+  /** What they hold in the hub's groups. */
+  parts: readonly Part[];
 }
 
 /** Who has a part in any of a hub's groups: those who lead first. */
@@ -47,7 +50,10 @@ export async function listPeople(db: Tx, hubId: string): Promise<HubPerson[]> {
     select: {
       id: true,
       name: true,
-      memberships: { where: { stoodDownAt: null }, select: { role: true, school: { select: { name: true } } } },
+      memberships: {
+        where: { stoodDownAt: null },
+        select: { groupId: true, role: true, schoolId: true, school: { select: { name: true } } },
+      },
     },
   });
   return people
@@ -57,6 +63,7 @@ export async function listPeople(db: Tx, hubId: string): Promise<HubPerson[]> {
       leads: memberships.some(({ role }) => role === 'specialist' || role === 'hubLead'),
       hubLead: memberships.some(({ role }) => role === 'hubLead'),
       school: memberships.find(({ school }) => school)?.school?.name,
+      parts: memberships,
     }))
     .sort((a, b) => Number(b.leads) - Number(a.leads));
 }
