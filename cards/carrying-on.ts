@@ -70,6 +70,8 @@ export function carriedOnCard(view: {
   dateless: boolean;
   programme: string;
   differ: string | undefined;
+  /** Why somebody who led this year does not lead the next. */
+  notLeading: readonly string[];
   /** This year's group has a channel that the next can have. */
   channel: boolean;
 }): Card {
@@ -90,6 +92,7 @@ export function carriedOnCard(view: {
       ...(view.dateless
         ? [notice('warning', `${view.schoolYear} has no dates yet: “workgroup import term-dates.csv” takes them in.`)]
         : []),
+      ...view.notLeading.map((words) => notice('warning', words)),
       actions(
         ...(view.dateless ? [] : [button('Plan the meetings', 'schedule.plan', args, { style: 'primary' })]),
         ...(view.channel ? [channelButton(view.id)] : []),

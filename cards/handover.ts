@@ -176,3 +176,109 @@ export function handedOverCard(successor: string): Card {
     ],
   };
 }
+
+/** To the whole group, in its channel. @param by who recorded it; absent: the roster names them */
+export function newSpecialistCard(view: {
+  groupId: string;
+  groupName: string;
+  specialist: string;
+  leaver: string | undefined;
+  by: string | undefined;
+  takenBack: boolean;
+}): Card {
+  const { groupName, specialist, leaver, by } = view;
+  const own = by === specialist;
+  return {
+    kind: 'card',
+    title: 'A new specialist',
+    summary: view.takenBack ? 'A new specialist: taken back' : `${specialist} leads ${groupName}`,
+    body: view.takenBack
+      ? [takenBack]
+      : [
+          text(
+            person(specialist),
+            ' leads ',
+            bold(groupName),
+            ' as its specialist',
+            ...(leaver === undefined ? ['.'] : [', in place of ', person(leaver), '.']),
+            ...(by === undefined
+              ? [' The hub’s roster says so.']
+              : own
+                ? [' ', person(by), ' recorded this for themselves.']
+                : [' ', person(by), ' recorded it.']),
+          ),
+          actions(button('Who is in the group', 'people.show', { group: view.groupId })),
+        ],
+  };
+}
+
+/** Somebody has left, whether or not anybody takes over. */
+export function leftForm(data: { groupId: string; groupName: string; who: readonly Choice[] }): Form {
+  return {
+    kind: 'form',
+    title: 'Somebody has left',
+    submit: { route: 'handover.left', args: { group: data.groupId }, label: 'They have left' },
+    body: [
+      text(
+        'Nothing of ',
+        bold(data.groupName),
+        ' is sent or shown to them any more: messages, pages and calendar. What they wrote stays. You can take it back.',
+      ),
+      { kind: 'select', name: 'who', label: 'Who has left?', required: true, choices: data.who },
+      quiet('If somebody takes over from them, “Somebody takes over” does both at once, now or later.'),
+      whoReads('those who lead the group and, for teachers, the head are told that you said so'),
+    ],
+  };
+}
+
+/** To those who lead the group, and to the head of a teacher's school. */
+export function leftNewsCard(view: {
+  groupId: string;
+  groupName: string;
+  name: string;
+  /** Absent: the roster. */
+  by: string | undefined;
+  /** "lead teacher of Oakfield Primary" */
+  places: readonly string[];
+  takenBack: boolean;
+  /** Whose leaving the reader may take back. */
+  person: string | undefined;
+  /** When it was said; absent: it holds no more. */
+  at: string | undefined;
+  /** Roles that nobody has taken over. */
+  handOver: readonly { who: string; place: string }[];
+}): Card {
+  const { groupId, name, by, person: personId, at } = view;
+  const words = ` has left ${view.groupName} (${view.places.join(', ')}).`;
+  return {
+    kind: 'card',
+    title: 'Somebody has left',
+    summary: view.takenBack ? `${name} is there after all` : `${name}${words}`,
+    body: view.takenBack
+      ? [takenBack]
+      : [
+          text(
+            ...(by === undefined ? ['The hub’s roster leaves them out: '] : [person(by), ' says: ']),
+            person(name),
+            words,
+            ' Nothing of the group is sent or shown to them.',
+          ),
+          ...(personId === undefined || at === undefined
+            ? []
+            : [
+                actions(
+                  ...view.handOver.map(({ who, place }) =>
+                    button(
+                      'Say who takes over',
+                      'handover.record',
+                      { group: groupId, who },
+                      { describe: `Say who takes over as ${place}` },
+                    ),
+                  ),
+                  button('Take it back', 'handover.left-undo', { group: groupId, person: personId, at }),
+                ),
+              ]),
+          whoReads('those who lead the group and, for teachers, the school’s head'),
+        ],
+  };
+}

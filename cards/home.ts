@@ -286,7 +286,7 @@ function drawLead({ id }: HomeGroup, { meeting, task }: Plan, lead: HomeLead): E
       ...(lead.specialist && meeting && !task ? [button('Set a gap task', 'task.set', { group: id })] : []),
       ...(lead.specialist && !meeting ? [button('Plan the dates', 'schedule.plan', { group: id })] : []),
       button('What everyone gets next', 'upcoming.show', { group: id }),
-      ...(lead.hub ? [button('All groups', 'overview.show', {})] : []),
+      ...(lead.hub ? [button('All groups', 'overview.show', {}), button('Who did what', 'audit.show', {})] : []),
     ),
   ];
 }

@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { printAudit } from './cli/audit.js';
 import { printBackup, printRestore } from './cli/backup.js';
 import { printCarryOn } from './cli/carry-on.js';
 import { type DeliveryOptions, printDeliveries, resend } from './cli/deliveries.js';
@@ -37,15 +38,17 @@ async function withDatabase(work: (db: Awaited<ReturnType<typeof openDatabase>>)
 program
   .command('import <file>')
   .description('take in a roster or term dates (CSV, as Excel or Google Sheets saves it); all or nothing')
-  .action((file: string) =>
+  .option('--left', 'whom a full roster leaves out has left: access, reminders and calendars of theirs end')
+  .action((file: string, options: { left?: boolean }) =>
     withDatabase(async (db) => {
       const bytes = await readInput(file);
-      const result = await importFile(db, bytes, importDeps(await presentOf(db)));
+      const result = await importFile(db, bytes, importDeps(await presentOf(db)), options);
       if (!result.ok) {
         if (json()) print(JSON.stringify(result));
         throw new UserError(result.faults.map((fault) => `${file}: ${describeFault(fault)}`).join('\n'));
       }
       print(json() ? JSON.stringify(result) : describeImport(result));
+      for (const warning of result.warnings) process.stderr.write(`${warning}\n`);
     }),
   );
 
@@ -118,6 +121,13 @@ program
   .action((options: { group: string; name?: string; without: string[] }) =>
     withDatabase((db) => printCarryOn(db, options, json())),
   );
+
+program
+  .command('audit')
+  .description('who gave which role to whom, tied which account or workspace, said who has left; kept for two years')
+  .option('--hub <name>', 'the Maths Hub; may be left out where there is one')
+  .option('--limit <number>', 'how many, the newest first', '50')
+  .action((options: { hub?: string; limit: string }) => withDatabase((db) => printAudit(db, options, json())));
 
 program
   .command('rehearse')

@@ -30,6 +30,7 @@ import { fundingBuilders } from './features/funding/reminders.js';
 import { fundingRoutes } from './features/funding/routes.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
 import { gapTaskRoutes } from './features/gap-tasks/routes.js';
+import { leave } from './features/handover/leaving.js';
 import { handoverBuilders } from './features/handover/reminders.js';
 import { handoverRoutes } from './features/handover/routes.js';
 import { headMeetingEvents } from './features/head-meetings/feed.js';
@@ -130,6 +131,10 @@ export const importDeps = (now: Date): ImportDeps => ({
   newSecret,
   programmes,
   replan: (tx, groupId) => planner.replan(tx, groupId, now),
+  announce: (tx, groupId, plans) => planner.announce(tx, groupId, now, plans),
+  leave: async (tx, who) => {
+    await leave(tx, { planner, now }, who);
+  },
 });
 
 /** What is in people's calendars. */

@@ -1,5 +1,7 @@
+import path from 'node:path';
 import { readBasics } from '../config.js';
 import { holdDoubtful } from '../delivery/outbox.js';
+import { recordEverywhere } from '../store/audit.js';
 import { type BackupSummary, backUp, restore } from '../store/backup.js';
 import type { Database, Provider } from '../store/client.js';
 import { presentOf } from './present.js';
@@ -15,6 +17,7 @@ const count = (n: number, one: string, many = `${one}s`): string => `${n} ${n ==
 /** Copies the database while the bot runs. @throws BackupError */
 export async function printBackup(db: Database, file: string, json: boolean): Promise<void> {
   const summary = await backUp(db, provider(), file);
+  await recordEverywhere(db, { at: await presentOf(db), act: 'exported', about: path.basename(file) });
   print(
     json
       ? JSON.stringify({ file, ...summary })
@@ -26,7 +29,9 @@ export async function printBackup(db: Database, file: string, json: boolean): Pr
 export async function printRestore(db: Database, file: string, json: boolean): Promise<void> {
   let held = 0;
   const summary = await restore(db, provider(), file, async (tx) => {
-    held = await holdDoubtful(tx, await presentOf(tx));
+    const at = await presentOf(tx);
+    held = await holdDoubtful(tx, at);
+    await recordEverywhere(tx, { at, act: 'restored', about: path.basename(file) });
   });
   if (json) {
     print(JSON.stringify({ file, ...summary, held }));

@@ -40,6 +40,7 @@ export async function printCarryOn(
   print(`  Dates: ${made.dates}`);
   print(`  Programme: ${made.programme}`);
   if (made.differ !== undefined) print(`  Commitments: ${made.differ}`);
+  for (const words of made.notLeading) print(`  Note: ${words}`);
   if (made.dateless) print('Next: workgroup import term-dates.csv');
 }
 

@@ -6,6 +6,7 @@ import { partsOf } from '../platforms/teams/refs.js';
 import { systemClock } from '../shared/clock.js';
 import type { Database } from '../store/client.js';
 import { findHub } from './groups.js';
+import { presentOf } from './present.js';
 import { print, UserError } from './print.js';
 
 /** A link for an administrator who adds the app to a workspace of this hub. @throws UserError */
@@ -86,7 +87,7 @@ async function link(db: Database, workspace: string, hubName: string): Promise<v
   if (others.length > 0) {
     throw new UserError(`--link: there are several called “${workspace}”. Use an id: ${listed(found)}.`);
   }
-  await linkToHub(db, row.ref, (await findHub(db, hubName)).id);
+  await linkToHub(db, row.ref, (await findHub(db, hubName)).id, await presentOf(db));
 }
 
 const listed = (rows: readonly { ref: string; name: string }[]): string =>

@@ -2,6 +2,7 @@ import { schedule } from 'node-cron';
 import type { Clock } from '../shared/clock.js';
 import type { Log } from '../shared/log.js';
 import { createUnderWay } from '../shared/under-way.js';
+import { forgetAudit } from '../store/audit.js';
 import type { Database } from '../store/client.js';
 import { forgetRequests } from '../store/unit-of-work.js';
 import type { Relay } from './relay.js';
@@ -40,6 +41,7 @@ export function startClockwork(deps: {
   });
   const tidy = guard(async () => {
     await forgetRequests(db, new Date(clock.now().getTime() - 7 * day));
+    await forgetAudit(db, clock.now());
     await deps.tidy?.();
   });
 

@@ -1,7 +1,7 @@
 import { handedOverCard } from '../../cards/handover.js';
 import { groupChoiceCard } from '../../cards/help.js';
 import type { Card } from '../../cards/model.js';
-import { stoodDownCard } from '../../cards/people.js';
+import { saidLeftCard, stoodDownCard } from '../../cards/people.js';
 import { didYouMeanCard, helpOfferCard } from '../../cards/said.js';
 import type { Planner } from '../delivery/planner.js';
 import type { Clock } from '../shared/clock.js';
@@ -67,7 +67,7 @@ export function createRouter(deps: {
     if ('kind' in target) return target;
     const { route, words } = target;
 
-    const groupId = route.anyGroup ? actor.memberships[0]?.groupId : await chooseGroup(actor, request, target);
+    const groupId = route.anyGroup ? anyGroupOf(actor) : await chooseGroup(actor, request, target);
     if (groupId === undefined) {
       return instead(request.intent, groupChoiceCard(actor.memberships, route.id, target.args));
     }
@@ -112,6 +112,7 @@ export function createRouter(deps: {
   async function leftCard({ personId, memberships }: Actor, groupId: string): Promise<Card> {
     const handed = await listHandedOver(db, groupId);
     const own = memberships.filter((one) => one.groupId === groupId && one.stoodDown);
+    if (own.some(({ left }) => left)) return saidLeftCard(own[0]?.groupName ?? '');
     const successors = own.map(({ role }) => handed.get(handedKey({ personId, role })));
     const [first] = successors;
     if (first === undefined || successors.includes(undefined)) return stoodDownCard(groupId);
@@ -176,7 +177,9 @@ export function createRouter(deps: {
 
   function contextFor(actor: Actor, groupId: string, words: string, route: Route): Context {
     const mine = actor.memberships.filter(
-      (membership) => (route.anyGroup || membership.groupId === groupId) && (route.stoodDown || !membership.stoodDown),
+      (membership) =>
+        (route.anyGroup || membership.groupId === groupId) &&
+        (!membership.stoodDown || (route.stoodDown && !membership.left)),
     );
     return {
       db,
@@ -215,6 +218,10 @@ export function createRouter(deps: {
     },
   };
 }
+
+/** One in which they still are, where there is one. */
+const anyGroupOf = ({ memberships }: Actor): string | undefined =>
+  (memberships.find(({ stoodDown }) => !stoodDown) ?? memberships[0])?.groupId;
 
 /** A card where something was asked for. A form that was handed in is not done then, and stays open. */
 const instead = (intent: Intent, card: Card): Reply =>

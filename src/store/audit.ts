@@ -1,8 +1,10 @@
+import { civilDate, instantAt, monthsBefore } from '../calendar/dates.js';
 import { newId } from '../shared/ids.js';
 import type { Tx } from './client.js';
+import { listHubIds } from './hubs.js';
 
 /** What is written down of who did what, each with the words that a page or a printout says it in. */
-export const auditActs = {
+const auditActs = {
   gaveRole: 'gave a role',
   tookRole: 'ended a role',
   saidLeft: 'said that somebody has left',
@@ -10,6 +12,7 @@ export const auditActs = {
   tiedAccount: 'tied an account to a person',
   untiedAccount: 'untied an account from a person',
   tiedWorkspace: 'tied a workspace to the hub',
+  untiedWorkspace: 'gave a workspace to another hub',
   openedPrivateWords: 'opened private words',
   renewedCalendar: 'made a calendar address new',
   exported: 'made a copy of the data',
@@ -33,6 +36,67 @@ export interface AuditEntry {
 }
 
 /** Writes down who did what, in the transaction that does it. */
-export async function recordAudit(tx: Tx, entry: AuditEntry): Promise<void> {
-  await tx.auditEntry.create({ data: { id: newId(), ...entry } });
+export async function recordAudit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<void> {
+  if (entries.length > 0) await tx.auditEntry.createMany({ data: entries.map((entry) => ({ id: newId(), ...entry })) });
+}
+
+/** The same of every hub there is: about the whole database. */
+export async function recordEverywhere(tx: Tx, entry: Omit<AuditEntry, 'hubId'>): Promise<void> {
+  await recordAudit(tx, ...(await listHubIds(tx)).map((hubId) => ({ ...entry, hubId })));
+}
+
+/** How long it is kept, in months. */
+const kept = 24;
+
+/** Forgets what was written down more than two years ago. */
+export async function forgetAudit(db: Tx, now: Date): Promise<void> {
+  const before = instantAt(monthsBefore(civilDate(now, 'Europe/London'), kept), '00:00', 'Europe/London');
+  await db.auditEntry.deleteMany({ where: { at: { lt: before } } });
+}
+
+/** One entry in words: "gave a role". */
+export interface AuditLine {
+  id: string;
+  at: Date;
+  /** A name, or "whoever runs the bot". */
+  by: string;
+  act: string;
+  /** Whom it concerns. */
+  person?: string;
+  group?: string;
+  about?: string;
+}
+
+/** Whose name is not there any more. */
+const gone = 'somebody who has been taken out';
+
+/** What was written down in a hub, newest first. @param skip how many to leave out, for pages */
+export async function readAudit(
+  db: Tx,
+  hubId: string,
+  { skip = 0, take }: { skip?: number; take: number },
+): Promise<AuditLine[]> {
+  const rows = await db.auditEntry.findMany({
+    where: { hubId },
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    skip,
+    take,
+  });
+  const ids = rows.flatMap(({ byId, personId }) => [byId, personId].filter((id) => id !== null));
+  const people = await db.person.findMany({ where: { id: { in: ids } }, select: { id: true, name: true } });
+  const groups = await db.group.findMany({ where: { hubId }, select: { id: true, name: true, schoolYear: true } });
+  const nameOf = new Map(people.map(({ id, name }) => [id, name]));
+  const groupOf = new Map(groups.map(({ id, name, schoolYear }) => [id, `${name}, ${schoolYear}`]));
+  return rows.map(({ id, at, byId, act, personId, groupId, about }) => {
+    const group = groupId === null ? undefined : groupOf.get(groupId);
+    return {
+      id,
+      at,
+      by: byId === null ? 'whoever runs the bot' : (nameOf.get(byId) ?? gone),
+      act: auditActs[act as AuditAct] ?? act,
+      ...(personId !== null && { person: nameOf.get(personId) ?? gone }),
+      ...(group !== undefined && { group }),
+      ...(about !== null && { about }),
+    };
+  });
 }

@@ -9,6 +9,8 @@ export interface ActorMembership {
   role: Role;
   schoolId: string | null;
   stoodDown: boolean;
+  /** Others have said that they have left. */
+  left: boolean;
 }
 
 export interface Actor {
@@ -30,11 +32,12 @@ interface ActorRow {
   role: Role;
   schoolId: string | null;
   stoodDown: boolean | number | bigint;
+  left: boolean | number | bigint;
 }
 
 // Asked for whatever anybody does: one statement where Prisma's own would be three.
 const actorColumns = Prisma.sql`p."id" AS "personId", p."name", p."hubId", p."calendarSecret", m."groupId", m."role",
-  m."schoolId", m."stoodDownAt" IS NOT NULL AS "stoodDown", g."name" AS "groupName", g."zone"`;
+  m."schoolId", m."stoodDownAt" IS NOT NULL AS "stoodDown", m."stoodDownAt" IS NOT NULL AND m."leftSaidBy" IS NOT NULL AS "left", g."name" AS "groupName", g."zone"`;
 const joinMemberships = Prisma.sql`LEFT JOIN "Membership" m ON m."personId" = p."id" LEFT JOIN "Group" g ON g."id" = m."groupId"`;
 const inOrder = Prisma.sql`ORDER BY g."createdAt", m."id"`;
 
@@ -79,8 +82,10 @@ function actorOf(rows: readonly ActorRow[]): Actor | undefined {
     name,
     hubId,
     calendarSecret,
-    memberships: rows.flatMap(({ groupId, groupName, zone, role, schoolId, stoodDown }) =>
-      groupId === null ? [] : [{ groupId, groupName, zone, role, schoolId, stoodDown: Boolean(stoodDown) }],
+    memberships: rows.flatMap(({ groupId, groupName, zone, role, schoolId, stoodDown, left }) =>
+      groupId === null
+        ? []
+        : [{ groupId, groupName, zone, role, schoolId, stoodDown: Boolean(stoodDown), left: Boolean(left) }],
     ),
   };
 }
@@ -126,4 +131,29 @@ export async function listHandedOver(db: Database | Tx, groupId: string): Promis
       return since === undefined || (undoneAt !== null && undoneAt.getTime() !== since) ? [] : [[key, now]];
     }),
   );
+}
+
+/** The roles that somebody holds in a hub's groups, without those that they have left. */
+export async function listParts(
+  db: Tx,
+  personId: string,
+): Promise<{ groupId: string; role: Role; schoolId: string | null }[]> {
+  return db.membership.findMany({
+    where: { personId, stoodDownAt: null },
+    select: { groupId: true, role: true, schoolId: true },
+  });
+}
+
+/**
+ * The same person under another address. Whatever account was known by the old one is nobody's until it is recognised
+ * anew; one of whom somebody has said who it is by another address stays theirs.
+ * @returns the accounts that are not theirs any more
+ */
+export async function changeAddress(db: Tx, personId: string, email: string): Promise<string[]> {
+  const { email: old } = await db.person.findUniqueOrThrow({ where: { id: personId }, select: { email: true } });
+  const accounts = await db.account.findMany({ where: { personId, email: old }, select: { ref: true } });
+  const refs = accounts.map(({ ref }) => ref);
+  await db.account.updateMany({ where: { ref: { in: refs } }, data: { personId: null } });
+  await db.person.update({ where: { id: personId }, data: { email } });
+  return refs;
 }

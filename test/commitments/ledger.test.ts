@@ -64,7 +64,7 @@ async function newHead(test: TestRouter): Promise<string> {
       addedAt: test.clock.now(),
     },
   });
-  await test.press(head, 'people.stand-down', { group: test.group.id });
+  await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
   return id;
 }
 

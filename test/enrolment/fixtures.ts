@@ -67,6 +67,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     newSecret: () => `secret-${++ids}`,
     programmes,
     replan: async (_, groupId) => void replanned.push(groupId),
+    announce: async () => {},
+    leave: async () => {},
   };
   return {
     db,

@@ -328,7 +328,7 @@ describe('taking a handover back', () => {
   it('restores who had pressed “Not me any more”, and who had stood down before', async () => {
     const test = await begin();
     await publish(test);
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     const standing = await test.db.membership.findFirstOrThrow({ where: { stoodDownAt: { not: null } } });
     await later(test);
     const [told] = posted(test, test.personId('specialist'), 'A new head at Oakfield Primary');

@@ -6,7 +6,7 @@ import type { TestRouter } from '../support/router.js';
 import { begin, head, publish } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
 
-const leave = (test: TestRouter) => test.press(head, 'people.stand-down', { group: test.group.id });
+const leave = (test: TestRouter) => test.submit(head, 'people.stand-down', { group: test.group.id }, {});
 const comeBack = (test: TestRouter) => test.press(head, 'people.stand-up', { group: test.group.id });
 
 describe('“Not me any more”', () => {
@@ -52,9 +52,11 @@ describe('“Not me any more”', () => {
   it('is for heads, and of one group only', async () => {
     const test = await begin();
     for (const who of ['specialist', 'advocate', 'hubLead']) {
-      expect(await test.press(who, 'people.stand-down', { group: test.group.id })).toMatchObject({ kind: 'refused' });
+      expect(await test.submit(who, 'people.stand-down', { group: test.group.id }, {})).toMatchObject({
+        kind: 'refused',
+      });
     }
-    expect(await test.press(head, 'people.stand-down', { group: 'another' })).toMatchObject({ kind: 'refused' });
+    expect(await test.submit(head, 'people.stand-down', { group: 'another' }, {})).toMatchObject({ kind: 'refused' });
     expect(await test.db.membership.count({ where: { stoodDownAt: { not: null } } })).toBe(0);
   });
 });

@@ -49,7 +49,7 @@ export async function startElsewhere(
     channel: (root) => channel(team, api.channel, root),
     send: (activity) => driver.send(activity, { claims: { serviceurl: api.serviceUrl } }),
     link: async (hubId) => {
-      await linkToHub(driver.db, tenantRef(elsewhereId), hubId);
+      await linkToHub(driver.db, tenantRef(elsewhereId), hubId, new Date('2026-09-03T08:00:00+01:00'));
       driver.clock.set(new Date(driver.clock.now().getTime() + 31_000));
     },
   };

@@ -1,10 +1,14 @@
 import { carriedOnCard, channelMovedCard, stoppedCard } from '../../../cards/carrying-on.js';
 import { civilDate } from '../../calendar/dates.js';
 import { usualTerms } from '../../calendar/usual-terms.js';
+import { becomingFault } from '../../edge/becoming.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { recordAudit } from '../../store/audit.js';
 import type { Tx } from '../../store/client.js';
-import { holdGroup, loadGroup } from '../../store/groups.js';
+import { type Group, holdGroup, loadGroup, membersWith } from '../../store/groups.js';
+import { handedKey, listParts } from '../../store/people.js';
+import { roleWord } from '../programmes/labels.js';
 import { datesKey, datesWords, differWords, tooEarly } from './rules.js';
 import type { CarryOnWish } from './schema.js';
 import * as store from './store.js';
@@ -23,18 +27,21 @@ export interface CarriedOn {
   dateless: boolean;
   programme: string;
   differ: string | undefined;
+  /** Why somebody who led this year does not lead the next. */
+  notLeading: string[];
 }
 
 /**
  * A group's next school year, within a transaction: schools and people that go on, open steps of theirs, the newest
  * edition of the programme. What was written this year stays in this year's group.
  * @param replan plans a group's messages anew
+ * @param byId who carries it on; absent: the command line
  */
 export async function carryOnWithin(
   db: Tx,
   groupId: string,
   wish: CarryOnWish,
-  { now, replan }: { now: Date; replan: (db: Tx, groupId: string) => Promise<void> },
+  { now, replan, byId }: { now: Date; replan: (db: Tx, groupId: string) => Promise<void>; byId?: string },
 ): Promise<CarriedOn | { refused: string } | Faults> {
   await holdGroup(db, groupId);
   const group = await loadGroup(db, groupId);
@@ -53,7 +60,9 @@ export async function carryOnWithin(
   if (await store.nameIsTaken(db, { hubId: group.hubId, name, schoolYear: next.schoolYear })) {
     return faults({ name: `There is a group “${name}” in ${next.schoolYear} already. Please choose another name.` });
   }
-  const id = await store.createGroup(db, group, next, { name, schools: wanted, now });
+  const mayNot = await leadersWhoMayNot(db, group, wanted);
+  const without = new Set(mayNot.keys());
+  const id = await store.createGroup(db, group, next, { name, schools: wanted, now, without });
   if (dates.from === 'group') await store.copyDates(db, dates.id, id, wanted);
   if (dates.from === 'usual') await store.saveDates(db, id, usualTerms(next.schoolYear) ?? []);
   await store.takeStopBack(db, groupId, now);
@@ -61,6 +70,14 @@ export async function carryOnWithin(
   await replan(db, id);
   await replan(db, groupId);
   const made = await loadGroup(db, id);
+  await recordAudit(
+    db,
+    ...made.members.map(({ personId, role }) => ({
+      ...{ hubId: made.hubId, groupId: id, at: now, personId, act: 'gaveRole' as const },
+      ...(byId !== undefined && { byId }),
+      about: roleWord(role, made),
+    })),
+  );
   return {
     id,
     name,
@@ -72,12 +89,28 @@ export async function carryOnWithin(
     dateless: dates.from === 'later',
     programme: next.newer ? `${next.programme.name}, edition ${next.programme.version}` : 'as this year',
     differ: differWords(next.differ),
+    notLeading: [...mayNot.values()],
   };
 }
 
+/** Whoever leads this year's group and is head or head of department of a school that goes on, and why not, in words. */
+async function leadersWhoMayNot(db: Tx, group: Group, schools: ReadonlySet<string>): Promise<Map<string, string>> {
+  const going = { id: group.id, schools: group.schools.filter(({ id }) => schools.has(id)) };
+  const mayNot = new Map<string, string>();
+  for (const { personId, name, role } of membersWith(group, 'specialist', 'hubLead')) {
+    const wrong = becomingFault({ name, parts: await listParts(db, personId), role, group: going });
+    if (wrong !== undefined) mayNot.set(handedKey({ personId, role }), wrong);
+  }
+  return mayNot;
+}
+
 export async function carryOn(context: Context, wish: CarryOnWish): Promise<Reply | Faults> {
-  const { db, now, planner, groupId } = context;
-  const made = await carryOnWithin(db, groupId, wish, { now, replan: (tx, id) => planner.replan(tx, id, now) });
+  const { db, now, planner, actor, groupId } = context;
+  const made = await carryOnWithin(db, groupId, wish, {
+    now,
+    replan: (tx, id) => planner.replan(tx, id, now),
+    byId: actor.personId,
+  });
   if ('refused' in made) return refused(made.refused);
   if ('kind' in made) return made;
   await refreshAsked(context);

@@ -3,6 +3,7 @@ import { newId, newSecret } from '../../shared/ids.js';
 import { localChannel } from '../../store/channels.js';
 import type { Database, Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
+import { handedKey } from '../../store/people.js';
 import { templateOf } from '../programmes/of-group.js';
 import { listOwnProgrammes } from '../programmes/store.js';
 import { planNextYear } from './rules.js';
@@ -36,12 +37,17 @@ export async function nameIsTaken(
   return (await db.group.count({ where: { hubId, name, schoolYear } })) > 0;
 }
 
-/** The group of the next year with its schools and people. @returns its id */
+/** The group of the next year with its schools and people. @param without roles that do not go on, by `handedKey` @returns its id */
 export async function createGroup(
   db: Tx,
   group: Group,
   next: NextYear,
-  { name, schools, now }: { name: string; schools: ReadonlySet<string>; now: Date },
+  {
+    name,
+    schools,
+    now,
+    without,
+  }: { name: string; schools: ReadonlySet<string>; now: Date; without: ReadonlySet<string> },
 ): Promise<string> {
   const id = newId();
   const { usualWeekday, usualStart, usualLength, workCode, projectCode } = await db.group.findUniqueOrThrow({
@@ -63,9 +69,10 @@ export async function createGroup(
   await db.groupSchool.createMany({
     data: going.map(({ id: schoolId }, position) => ({ groupId: id, schoolId, position })),
   });
-  const members = await db.membership.findMany({
+  const rows = await db.membership.findMany({
     where: { groupId: group.id, stoodDownAt: null, OR: [{ schoolId: null }, { schoolId: { in: [...schools] } }] },
   });
+  const members = rows.filter((one) => !without.has(handedKey(one)));
   await db.membership.createMany({
     data: members.map(({ personId, role, schoolId }) => ({ id: newId(), groupId: id, personId, role, schoolId })),
   });

@@ -1,7 +1,8 @@
 import type { Tx } from '../../store/client.js';
 import { historyOfPerson, historyOfSchool } from './history.js';
 import { type Place, placeOf } from './places.js';
-import type { Findings } from './rules.js';
+import type { Correction } from './roster-people.js';
+import type { Findings, LeftOut } from './rules.js';
 import { type Fault, type RosterRow, rolesWithoutSchool } from './schema.js';
 import type { KnownGroup, KnownHub, RosterState } from './store.js';
 import { keyOf, listOf, nearest, quote } from './wording.js';
@@ -18,7 +19,8 @@ export async function findLosses(
   rows: readonly RosterRow[],
   state: RosterState,
   thisYear: string,
-): Promise<Findings> {
+  corrections: readonly Correction[],
+): Promise<Findings & { left: LeftOut[] }> {
   const lines = rows.map((row): Line => ({ row, place: placeOf(row, state, thisYear) }));
   const known = lines.flatMap(({ row, place }): KnownLine[] =>
     place.hub && place.group ? [{ row, place, hub: place.hub, group: place.group }] : [],
@@ -28,15 +30,18 @@ export async function findLosses(
   faults.push(...(await checkSchoolNames(tx, lines)), ...(await checkPersonNames(tx, lines)));
 
   const warnings: string[] = [];
+  const left: LeftOut[] = [];
+  const there = new Set(corrections.map(({ personId }) => personId));
   for (const group of new Set(known.map((line) => line.group))) {
-    warnings.push(
-      ...(await warnAboutAbsent(
-        tx,
-        known.filter((line) => line.group === group),
-      )),
+    const absent = await findAbsent(
+      tx,
+      known.filter((line) => line.group === group),
+      there,
     );
+    warnings.push(...absent.warnings);
+    left.push(...absent.left);
   }
-  return { faults, warnings };
+  return { faults, warnings, left };
 }
 
 /** A person's records count for the school that they are at. */
@@ -111,18 +116,27 @@ async function checkPersonNames(tx: Tx, lines: readonly Line[]): Promise<Fault[]
   return faults;
 }
 
-/** Of a file that names most of a group: the schools and people with records that it leaves out. */
-async function warnAboutAbsent(tx: Tx, lines: readonly KnownLine[]): Promise<string[]> {
+/**
+ * Of a file that names most of a group: whom it leaves out, and schools with records. A specialist is left out only where
+ * the file names another, and hub leads never: many rosters leave them out.
+ * @param there people whose address the file corrects
+ */
+async function findAbsent(
+  tx: Tx,
+  lines: readonly KnownLine[],
+  there: ReadonlySet<string>,
+): Promise<{ warnings: string[]; left: LeftOut[] }> {
   const [first] = lines;
-  if (!first) return [];
+  if (!first) return { warnings: [], left: [] };
   const { hub, group } = first;
   const urns = new Set(lines.map(({ row }) => row.urn));
   const emails = new Set(lines.map(({ row }) => row.email));
   const schools = hub.schools.filter(({ id }) => group.schools.some(({ schoolId }) => schoolId === id));
   const active = group.memberships.filter(({ stoodDownAt, schoolId }) => stoodDownAt === null && schoolId !== null);
   const personOf = (personId: string) => hub.people.find(({ id }) => id === personId);
-  const named = active.filter(({ personId }) => emails.has(personOf(personId)?.email ?? ''));
-  if (named.length * 2 <= active.length) return [];
+  const isNamed = (personId: string) => there.has(personId) || emails.has(personOf(personId)?.email ?? '');
+  const named = active.filter(({ personId }) => isNamed(personId));
+  if (named.length * 2 <= active.length) return { warnings: [], left: [] };
 
   const left: string[] = [];
   const absent = schools.filter(({ urn }) => !urns.has(urn));
@@ -130,16 +144,25 @@ async function warnAboutAbsent(tx: Tx, lines: readonly KnownLine[]): Promise<str
     const history = await historyOfSchool(tx, school.id, group.id);
     if (history !== '') left.push(`${school.name} (${history})`);
   }
-  const gone = new Set(absent.map(({ id }) => id));
-  for (const personId of new Set(active.filter((one) => !gone.has(one.schoolId ?? '')).map((one) => one.personId))) {
-    const person = personOf(personId);
-    if (!person || emails.has(person.email)) continue;
-    const history = await historyOfPerson(tx, personId, group.id);
-    if (history !== '') left.push(`${person.name} (${history})`);
+  const others = lines.some(({ row }) => row.role === 'specialist')
+    ? group.memberships.filter(({ role, stoodDownAt }) => role === 'specialist' && stoodDownAt === null)
+    : [];
+  const leadHub = new Set(group.memberships.flatMap((one) => (one.role === 'hubLead' ? [one.personId] : [])));
+  const people = [...new Set([...active, ...others].map(({ personId }) => personId))].flatMap((id) => {
+    const person = personOf(id);
+    return person && !isNamed(id) && !leadHub.has(id) ? [person] : [];
+  });
+  for (const { id, name } of people) {
+    const history = await historyOfPerson(tx, id, group.id);
+    left.push(history === '' ? name : `${name} (${history})`);
   }
-  return left.length === 0
-    ? []
-    : [
-        `${group.name}: this file leaves out ${listOf(left)}. They stay as they are, for an import takes nobody out; who has left hands over in the chat (“handover”) or answers “not me any more”.`,
-      ];
+  return {
+    left: people.map(({ id, name }) => ({ groupId: group.id, groupName: group.name, personId: id, name })),
+    warnings:
+      left.length === 0
+        ? []
+        : [
+            `${group.name}: this file leaves out ${listOf(left)}. They stay as they are, for an import by itself takes nobody out. If ${people.length === 1 ? 'that person has' : 'these people have'} left, import it again with --left; where somebody takes over, say so in the chat (“handover”).`,
+          ],
+  };
 }

@@ -1,10 +1,14 @@
 import { formOf, programmeOf, templateOf } from '../programmes/of-group.js';
 import type { Programme } from '../programmes/schema.js';
 import { type Place, placeOf } from './places.js';
+import type { Correction } from './roster-people.js';
 import type { ImportDeps, Offered, Role, RosterRow } from './schema.js';
 import type { KnownGroup, KnownHub, Named, RosterChanges, RosterState } from './store.js';
 
-type Deps = Pick<ImportDeps, 'now' | 'newId' | 'newSecret'> & { offered: Offered };
+type Deps = Pick<ImportDeps, 'now' | 'newId' | 'newSecret'> & {
+  offered: Offered;
+  corrections: readonly Correction[];
+};
 
 /** A group after the import: what it was, and what the file adds. */
 export interface PlannedGroup extends Named {
@@ -74,12 +78,19 @@ function planHub(row: RosterRow, { hub }: Place, deps: Deps, changes: RosterChan
     new Map(known.map((item) => [key(item), { ...item, inFile: false }]));
   const { id, name } = hub ?? { id: deps.newId(), name: row.hub };
   if (hub === undefined) changes.hubs.push({ id, name });
+  const people = byKey(hub?.people ?? [], (person: KnownHub['people'][number]) => person.email);
+  for (const { hubId, from, to } of deps.corrections) {
+    const person = hubId === id ? people.get(from) : undefined;
+    if (!person) continue;
+    people.delete(from);
+    people.set(to, person);
+  }
   return {
     id,
     name,
     groups: new Map(),
     schools: byKey(hub?.schools ?? [], (school: KnownHub['schools'][number]) => school.urn),
-    people: byKey(hub?.people ?? [], (person: KnownHub['people'][number]) => person.email),
+    people,
   };
 }
 

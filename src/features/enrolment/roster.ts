@@ -1,3 +1,4 @@
+import { distance } from 'fastest-levenshtein';
 import { plainAddress } from '../../shared/address.js';
 import type { Programme } from '../programmes/schema.js';
 import { matchProgramme } from '../programmes/schema.js';
@@ -29,7 +30,22 @@ const roleWords: Record<Role, readonly string[]> = {
     'Primary Mastery Specialist',
   ],
   advocate: ['advocate', 'lead teacher', 'Mastery Advocate', 'lead participant'],
-  headOfDepartment: ['head of department', 'subject leader', 'HoD', 'head of maths', 'head of mathematics'],
+  headOfDepartment: [
+    'head of department',
+    'subject leader',
+    'HoD',
+    'head of maths',
+    'head of mathematics',
+    'subject lead',
+    'maths lead',
+    'maths leader',
+    'maths subject lead',
+    'maths subject leader',
+    'mathematics lead',
+    'mathematics leader',
+    'maths coordinator',
+    'mathematics coordinator',
+  ],
   head: ['head', 'head teacher', 'principal', 'senior leader'],
   hubLead: ['hub lead', 'coordinator', 'hub coordinator', 'Maths Hub lead'],
 };
@@ -37,6 +53,8 @@ const roleKey = (word: string) => word.toLowerCase().replace(/[^a-z]/g, '');
 const roleOf = new Map(
   Object.entries(roleWords).flatMap(([role, words]) => words.map((word) => [roleKey(word), role as Role])),
 );
+/** "head of department" */
+export const shownRole = (role: Role): string => roleWords[role][0] ?? role;
 const shownRoles = [
   'specialist',
   'lead teacher',
@@ -113,7 +131,8 @@ function readerOf(line: number, cell: (column: RosterColumn) => string | undefin
   };
   const need = (column: RosterColumn, remedy: string): string | undefined =>
     cell(column) === '' ? fail(column, 'It is blank.', remedy) : read(column);
-  return { fail, read, need };
+  const has = (column: RosterColumn): boolean => (cell(column) ?? '') !== '';
+  return { fail, read, need, has };
 }
 
 function readRow(line: number, reader: Reader, offered: Offered): RosterDraft {
@@ -140,10 +159,26 @@ function readRole(reader: Reader): Role | undefined {
   const text = reader.need('role', `Write one of ${listOf(shownRoles, 'or')}.`);
   if (text === undefined) return undefined;
   const role = roleOf.get(roleKey(text));
+  // A school's coordinator leads the subject there; a hub's has no school.
+  if (role === 'hubLead' && roleKey(text) === 'coordinator' && reader.has('school')) {
+    return reader.fail(
+      'role',
+      `${quote(text)} beside a school can mean two things.`,
+      'Write “subject leader” for who leads the subject at that school, or “hub lead” for who leads the hub.',
+    );
+  }
   if (role !== undefined) return role;
-  const meant = nearest(text, Object.values(roleWords).flat());
+  const meant = meantRole(text);
   const remedy = meant ? `If ${quote(meant)} is meant, write that.` : `Write one of ${listOf(shownRoles, 'or')}.`;
   return reader.fail('role', `${quote(text)} is not a role.`, remedy);
+}
+
+/** What a word was probably meant to be. Nobody is led to a role that reads more by a guess: only by a slip of the pen. */
+function meantRole(text: string): string | undefined {
+  const { specialist, hubLead, ...others } = roleWords;
+  const near = nearest(text, Object.values(roleWords).flat());
+  const leads = near !== undefined && [...specialist, ...hubLead].includes(near);
+  return leads && distance(roleKey(text), roleKey(near)) > 2 ? nearest(text, Object.values(others).flat()) : near;
 }
 
 function readProgramme(reader: Reader, programmes: readonly Programme[]): string | undefined {

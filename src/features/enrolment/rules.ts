@@ -6,6 +6,14 @@ export interface Findings {
   warnings: string[];
 }
 
+/** Somebody whom a full roster leaves out. */
+export interface LeftOut {
+  groupId: string;
+  groupName: string;
+  personId: string;
+  name: string;
+}
+
 /** Whether a roster's lines agree with each other. Lines that could only be read in part are checked as far as that goes. */
 export function checkRoster(drafts: readonly RosterDraft[]): Findings {
   const warnings: string[] = [];

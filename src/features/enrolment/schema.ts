@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { CivilDate } from '../../calendar/dates.js';
+import type { Plan } from '../../delivery/plan.js';
 import type { Tx } from '../../store/client.js';
 import type { Programme } from '../programmes/schema.js';
 
@@ -71,6 +72,15 @@ export interface ImportDeps {
   programmes: readonly Programme[];
   /** Plans a group's messages anew, inside the import's transaction. */
   replan: (tx: Tx, groupId: string) => Promise<void>;
+  /** Tells a group of what has happened. */
+  announce: (tx: Tx, groupId: string, plans: readonly Plan[]) => Promise<void>;
+  /** The roster says that somebody has left a group. */
+  leave: (tx: Tx, who: { groupId: string; personId: string }) => Promise<void>;
+}
+
+export interface ImportOptions {
+  /** Whom a full roster leaves out has left. */
+  left?: boolean | undefined;
 }
 
 export const countedThings = [
@@ -96,5 +106,9 @@ export type ImportResult =
       warnings: string[];
       /** Names of the groups in the file. */
       groups: string[];
+      /** Whom a full roster leaves out. */
+      leftOut: { group: string; name: string }[];
+      /** They have left: by what `ImportOptions.left` says. */
+      haveLeft: boolean;
     }
   | { ok: false; faults: Fault[] };

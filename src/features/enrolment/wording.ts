@@ -52,6 +52,9 @@ export function describeImport(result: Extract<ImportResult, { ok: true }>): str
   const parts = [
     ...(isEmpty(result.created) ? [] : [`Added ${describeCounts(result.created)}.`]),
     ...(isEmpty(result.updated) ? [] : [`Changed ${describeCounts(result.updated)}.`]),
+    ...(result.haveLeft && result.leftOut.length > 0
+      ? [`Have left: ${listOf(result.leftOut.map(({ name, group }) => `${name} (${group})`))}.`]
+      : []),
   ];
   return parts.length > 0 ? parts.join(' ') : 'Nothing to change: all of this file is in the database already.';
 }

@@ -3,13 +3,15 @@ import { type CivilDate, civilDate, formatFullDate } from '../../calendar/dates.
 import { pastDayFault } from '../../calendar/record-days.js';
 import { schoolYearOf } from '../../calendar/school-calendar.js';
 import type { Plan } from '../../delivery/plan.js';
+import { becomingFault } from '../../edge/becoming.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { recordAudit } from '../../store/audit.js';
 import { type Group, holdGroup, loadGroup, personName } from '../../store/groups.js';
-import { findPerson, listHandedOver } from '../../store/people.js';
+import { findPerson, listHandedOver, listParts } from '../../store/people.js';
 import { emailSchema } from '../enrolment/schema.js';
 import { leads, placeKey, placesFor, placeWords, readBefore, successorFault, whoIsTold, writeBefore } from './rules.js';
-import { type Before, type Handover, type HandoverWish, type Place, somebodyNew } from './schema.js';
+import { type Before, type Handover, type HandoverWish, newSpecialistPlan, type Place, somebodyNew } from './schema.js';
 import * as store from './store.js';
 
 /** One moves out of a role, and another in: with open steps, reminders and a welcome. */
@@ -24,6 +26,9 @@ export async function handOver(context: Context, wish: HandoverWish): Promise<Re
   if (late !== undefined) return faults({ day: late });
   const found = await findSuccessor(context, group, leaver, wish);
   if ('kind' in found) return found;
+  const name = found.isNew ? wish.name : ((await findPerson(db, found.successorId))?.name ?? '');
+  const wrong = becomingFault({ ...leaver, name, parts: await listParts(db, found.successorId), group });
+  if (wrong !== undefined) return faults({ [wish.successor === somebodyNew ? 'email' : 'successor']: wrong });
 
   const { personId, role, schoolId = null } = leaver;
   const { successorId } = found;
@@ -54,7 +59,9 @@ export async function handOver(context: Context, wish: HandoverWish): Promise<Re
   if (role === 'specialist') await store.moveNotices(db, groupId, personId, successorId, reason);
   await planner.replan(db, groupId, now, undefined, reason);
   const after = await loadGroup(db, groupId);
+  await recordRoles(context, after, leaver, { from: personId, to: successorId });
   await planner.announce(db, groupId, now, [
+    ...(role === 'specialist' ? [newSpecialistPlan(now, id, `${actor.name} recorded a handover`)] : []),
     {
       ...notice(now, id),
       kind: 'handover-welcome',
@@ -91,6 +98,17 @@ const notice = (now: Date, subjectId: string): Pick<Plan, 'topic' | 'subjectId' 
   late: 'send',
   dueAt: now,
 });
+
+/** Who has a role no more, and who has it instead. */
+async function recordRoles(
+  { db, now, actor, groupId, hubId }: Context,
+  group: Group,
+  place: Pick<Place, 'role' | 'schoolId'>,
+  { from, to }: { from: string; to: string },
+): Promise<void> {
+  const entry = { hubId, groupId, at: now, byId: actor.personId, about: placeWords(group, place) };
+  await recordAudit(db, { ...entry, act: 'tookRole', personId: from }, { ...entry, act: 'gaveRole', personId: to });
+}
 
 /** From the first day of the school year until today. */
 function dayFault(group: Group, day: CivilDate, today: CivilDate): string | undefined {
@@ -171,6 +189,12 @@ export async function undoHandover(context: Context, id: string): Promise<Reply>
     return refused(`${successor} has answered here already. Please ask those who lead the group to take it back.`);
   }
 
+  const place = { role, schoolId: schoolId ?? undefined };
+  const wrong = before.leftAt
+    ? undefined
+    : becomingFault({ name: leaver, parts: await listParts(db, leaverId), group, ...place });
+  if (wrong !== undefined) return refused(wrong);
+
   const reason = `${actor.name} took the handover back`;
   await store.setUndone(db, id, now);
   await store.saveMembership(db, keyOf(leaverId), { schoolId, stoodDownAt: before.leftAt ?? null }, now);
@@ -191,9 +215,13 @@ export async function undoHandover(context: Context, id: string): Promise<Reply>
   }
   await planner.replan(db, groupId, now, undefined, reason);
   await planner.refresh(db, groupId, { kinds: ['head-left'], subjectId: leaverId });
-  await planner.refresh(db, groupId, { kinds: ['handover-welcome', 'handover-news'], subjectId: id });
+  await planner.refresh(db, groupId, {
+    kinds: ['handover-welcome', 'handover-news', 'new-specialist'],
+    subjectId: id,
+  });
+  await recordRoles(context, group, place, { from: successorId, to: leaverId });
   if (before.made === 'person' && !acted) await store.removePerson(db, hubId, successorId);
-  const back = `Taken back. ${leaver} is ${placeWords(group, { role, schoolId: schoolId ?? undefined })} again.`;
+  const back = `Taken back. ${leaver} is ${placeWords(group, place)} again.`;
   return done(
     acted
       ? `${back} What ${successor} answered meanwhile stays on record; nothing more is sent to them in this role.`

@@ -1,11 +1,13 @@
-import { handoverForm } from '../../../cards/handover.js';
+import { handoverForm, leftForm } from '../../../cards/handover.js';
 import { civilDate } from '../../calendar/dates.js';
 import { open, refused } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
+import { groupArgs } from '../../edge/values.js';
 import { listHandedOver } from '../../store/people.js';
 import { handOver, undoHandover } from './actions.js';
-import { placeChoices, placesFor, successorChoices } from './rules.js';
-import { formArgs, handoverValues, undoArgs } from './schema.js';
+import { sayLeft, takeBackLeft } from './leaving.js';
+import { leaverChoices, placeChoices, placesFor, successorChoices } from './rules.js';
+import { formArgs, handoverValues, leftUndoArgs, leftValues, undoArgs } from './schema.js';
 import { listOthers } from './store.js';
 
 export const handoverRoutes: readonly Route[] = [
@@ -42,6 +44,23 @@ export const handoverRoutes: readonly Route[] = [
       );
     },
     act: (context, _args, wish) => handOver(context, wish),
+  }),
+  defineRoute({
+    id: 'handover.left',
+    who: ['specialist', 'hubLead'],
+    args: groupArgs,
+    values: leftValues,
+    view: async (context) => {
+      const group = await context.group();
+      return open(leftForm({ groupId: group.id, groupName: group.name, who: leaverChoices(context, group) }));
+    },
+    act: (context, _args, { who }) => sayLeft(context, who),
+  }),
+  defineRoute({
+    id: 'handover.left-undo',
+    who: ['specialist', 'hubLead'],
+    args: leftUndoArgs,
+    act: (context, { person, at }) => takeBackLeft(context, person, new Date(at)),
   }),
   defineRoute({
     id: 'handover.undo',

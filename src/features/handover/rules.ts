@@ -72,6 +72,27 @@ export function successorFault(group: Group, leaver: Place, successorId: string)
     : `${words}, and one person can be that of one school in a group. Please choose somebody else.`;
 }
 
+/** Every role of somebody's in a group that has not ended. */
+export const placesOf = (group: Group, personId: string): Place[] =>
+  group.members
+    .filter((one) => one.personId === personId && !one.left)
+    .map(({ name, role, schoolId }) => ({ personId, name, role, schoolId }));
+
+/** Of whom somebody who leads the group may say that they have left; of a hub lead, another hub lead. */
+export function leaverChoices({ actor, roles }: Pick<Context, 'actor' | 'roles'>, group: Group): Choice[] {
+  const leadHub = new Set(group.members.flatMap((one) => (one.role === 'hubLead' ? [one.personId] : [])));
+  const people = new Map(group.members.filter(({ left }) => !left).map(({ personId, name }) => [personId, name]));
+  return [...people]
+    .filter(([id]) => id !== actor.personId && (roles.includes('hubLead') || !leadHub.has(id)))
+    .map(([value, name]) => ({
+      value,
+      label: `${name}, ${placesOf(group, value)
+        .map((place) => placeWords(group, place))
+        .join(', ')}`,
+    }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en-GB'));
+}
+
 const stamp = (at: Date | undefined): string => (at === undefined ? '' : String(at.getTime()));
 const instant = (stamped: string | undefined): Date | undefined =>
   stamped === undefined || stamped === '' ? undefined : new Date(Number(stamped));

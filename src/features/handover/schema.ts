@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Plan } from '../../delivery/plan.js';
 import { dateValue, groupArgs, textValue } from '../../edge/values.js';
 import { plainAddress } from '../../shared/address.js';
 import type { Handover, Membership, Role } from '../../store/generated/sqlite/client.js';
@@ -43,3 +44,21 @@ export interface Before {
   /** Open action steps that were the successor's already. */
   steps: readonly string[];
 }
+
+export const leftValues = z.object({ who: z.string().min(1, 'Please choose who has left.') });
+/** `at`: when it was said, so that nothing said since is taken back. */
+export const leftUndoArgs = groupArgs.extend({ person: z.string(), at: z.iso.datetime() });
+
+/**
+ * The group hears in its channel who leads it from now on.
+ * @param subjectId of a handover, or of the specialist's membership where there was none
+ */
+export const newSpecialistPlan = (now: Date, subjectId: string, why: string): Plan => ({
+  kind: 'new-specialist',
+  topic: 'notice',
+  subjectId,
+  occurrence: '0',
+  late: 'send',
+  dueAt: now,
+  why,
+});

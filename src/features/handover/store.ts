@@ -123,7 +123,7 @@ export async function moveSteps(
 }
 
 /** About the recipient alone: for nobody who comes after. */
-const personal = ['welcome', 'handover-welcome', 'handover-news'];
+const personal = ['welcome', 'handover-welcome', 'handover-news', 'left-news', 'address-news'];
 
 /** What those who lead a group were to hear goes to whoever leads it now. */
 export async function moveNotices(db: Tx, groupId: string, from: string, to: string, reason: string): Promise<void> {
@@ -139,6 +139,42 @@ export async function moveNotices(db: Tx, groupId: string, from: string, to: str
       data: there > 0 ? { status: 'skipped', reason } : { key, personId: to, message: null },
     });
   }
+}
+
+/** Every role of somebody's in a group ends, by what others say. */
+export async function markLeft(db: Tx, groupId: string, personId: string, saidBy: string, at: Date): Promise<void> {
+  const where = { groupId, personId };
+  await db.membership.updateMany({ where: { ...where, stoodDownAt: { not: null } }, data: { leftSaidBy: saidBy } });
+  await db.membership.updateMany({
+    where: { ...where, stoodDownAt: null },
+    data: { stoodDownAt: at, leftSaidBy: saidBy },
+  });
+}
+
+/** The roles that ended when others said that somebody had left. */
+export async function listLeft(db: Tx, groupId: string, personId: string, at: Date): Promise<Membership[]> {
+  return db.membership.findMany({ where: { groupId, personId, stoodDownAt: at, leftSaidBy: { not: null } } });
+}
+
+/** As if nobody had said that they have left: what they had left by themselves stays so. */
+export async function unmarkLeft(db: Tx, groupId: string, personId: string, at: Date): Promise<void> {
+  await db.membership.updateMany({ where: { groupId, personId, stoodDownAt: at }, data: { stoodDownAt: null } });
+  await db.membership.updateMany({ where: { groupId, personId }, data: { leftSaidBy: null } });
+}
+
+/** What somebody was still to hear of, and was not sent since they had left. */
+export async function restorePlanned(
+  db: Tx,
+  { groupId, personId, reason, now }: { groupId: string; personId: string; reason: string; now: Date },
+): Promise<void> {
+  await db.delivery.updateMany({
+    where: { groupId, personId, topic: 'notice', status: 'skipped', reason, sendAt: { gt: now } },
+    data: { status: 'planned', reason: null },
+  });
+}
+
+export async function findSpecialistById(db: Tx, groupId: string, id: string): Promise<Membership | undefined> {
+  return (await db.membership.findFirst({ where: { id, groupId, role: 'specialist' } })) ?? undefined;
 }
 
 /** Nothing more is sent to somebody who is out again. */

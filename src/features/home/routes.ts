@@ -1,15 +1,17 @@
+import { auditCard } from '../../../cards/audit.js';
 import { type HomeGroup, homeCard } from '../../../cards/home.js';
 import { pauseForm } from '../../../cards/pause.js';
 import { channelNames, kindTitles, snoozeForm, type UpcomingRow, upcomingCard } from '../../../cards/upcoming.js';
-import { addDays, civilDate, formatDate } from '../../calendar/dates.js';
+import { addDays, civilDate, formatDate, formatFullDate, formatTime } from '../../calendar/dates.js';
 import { nextSchoolDay, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { maybeGroupArgs } from '../../edge/values.js';
+import { readAudit } from '../../store/audit.js';
 import { calendarOf, type Role, rolesIn } from '../../store/groups.js';
 import { lastUsefulDay, pauseMessages, resumeMessages, snooze } from './actions.js';
 import { currentGroups, lastPauseEnd, leads, proposePauseEnd, rolesOf, stillSent, viewGroup } from './rules.js';
-import { pauseValues, snoozeArgs, snoozeValues } from './schema.js';
+import { auditArgs, pauseValues, snoozeArgs, snoozeValues } from './schema.js';
 import { type Concerned, findPause, listChain, listGroups, readGroupState, readUpcoming } from './store.js';
 
 /** What concerns a person: their own messages, and a channel's for those who are in it. */
@@ -23,6 +25,8 @@ const concerned = (personId: string, roles: readonly Role[]): Concerned => ({
 
 /** How many messages a page shows of what is next. */
 const shownNext = 5;
+/** How many entries a page shows of who did what. */
+const auditRows = 15;
 
 async function buildHome(context: Context) {
   const { db, now, actor, zone } = context;
@@ -88,6 +92,21 @@ export const homeRoutes: readonly Route[] = [
         ...(!seesAll && { only: concerned(actor.personId, roles) }),
       });
       return show(upcomingCard(upcoming.planned, upcoming.skipped, upcoming.more, await pausedUntil(context)));
+    },
+  }),
+  defineRoute({
+    id: 'audit.show',
+    who: ['hubLead'],
+    anyGroup: true,
+    args: auditArgs,
+    view: async ({ db, hubId, zone }, { page }) => {
+      const hub = await db.hub.findUniqueOrThrow({ where: { id: hubId } });
+      const lines = await readAudit(db, hubId, { skip: (page - 1) * auditRows, take: auditRows + 1 });
+      const rows = lines.slice(0, auditRows).map(({ at, ...line }) => ({
+        ...line,
+        when: `${formatFullDate(civilDate(at, zone))}, ${formatTime(at, zone)}`,
+      }));
+      return show(auditCard({ hub: hub.name, rows, page, more: lines.length > auditRows }));
     },
   }),
   defineRoute({

@@ -41,7 +41,7 @@ export function currentGroups(groups: readonly Group[], today: string): readonly
 export function viewGroup(group: Group, personId: string, state: GroupState): HomeGroup {
   const roles = rolesOf(group, personId);
   const named = (role: Role): string => roleLabel(role, group);
-  const away = partOf(group, personId).filter(({ stoodDown }) => stoodDown);
+  const away = partOf(group, personId).filter(({ stoodDown, left }) => stoodDown && !left);
   const left = away.filter((member) => !state.handed.has(handedKey(member)));
   const taken = away.find((member) => state.handed.has(handedKey(member)));
   const [meeting, ...later] = state.meetings;

@@ -9,6 +9,8 @@ import type { Visit } from '../visits/schema.js';
 
 export const snoozeArgs = z.object({ group: z.string(), subject: z.string(), chain: z.string() });
 export const snoozeValues = z.object({ until: dateValue });
+/** `page`: from 1, the newest first. */
+export const auditArgs = z.object({ page: z.coerce.number().int().min(1).max(10_000).default(1) });
 export const pauseValues = z.object({ until: dateValue });
 
 /** What one group knows that a person's own page is made of. */

@@ -151,7 +151,7 @@ export async function listGroups(db: Tx, personId: string): Promise<Group[]> {
 
 export async function listGroupIds(db: Tx, personId: string): Promise<string[]> {
   const rows = await db.group.findMany({
-    where: { memberships: { some: { personId } } },
+    where: { memberships: { some: { personId, OR: [{ stoodDownAt: null }, { leftSaidBy: null }] } } },
     select: { id: true },
     orderBy: [{ name: 'asc' }, { schoolYear: 'desc' }],
   });

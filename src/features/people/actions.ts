@@ -1,16 +1,18 @@
 import { askAgainCard, identifiedCard } from '../../../cards/newcomers.js';
 import { occurrenceOf, type Plan } from '../../delivery/plan.js';
 import type { Planner } from '../../delivery/planner.js';
+import { becomingFault } from '../../edge/becoming.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { newId, newSecret } from '../../shared/ids.js';
-import { recordAudit } from '../../store/audit.js';
+import { type AuditEntry, recordAudit } from '../../store/audit.js';
 import type { Database, Tx } from '../../store/client.js';
 import { type Group, loadGroup, personName } from '../../store/groups.js';
-import { findPerson, placeholderEmail } from '../../store/people.js';
+import { findPerson, listParts, placeholderEmail } from '../../store/people.js';
 import { isUniqueViolation, transact } from '../../store/unit-of-work.js';
 import { emailSchema } from '../enrolment/schema.js';
+import { roleWord } from '../programmes/labels.js';
 import { type Mark, mayBe, readMark, roleWords, tidy, viewNewcomer, whoMaySay, writeMark } from './rules.js';
 import { type Account, aGuest, type IdentifyValues, somebodyNew } from './schema.js';
 import * as store from './store.js';
@@ -46,8 +48,11 @@ async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): P
     { ref, hubId, personId, name, email: email ?? known?.email ?? null, guest },
     { seenAt: now, anew: known === undefined },
   );
-  if (person) await recognise(tx, planner, now, ref, person.id, 'recognised by the email address');
-  else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
+  if (person) {
+    await recognise(tx, planner, now, ref, person.id, 'recognised by the email address');
+    const own = { hubId, at: now, byId: person.id, personId: person.id };
+    await recordAudit(tx, { ...own, act: 'tiedAccount', about: `${ref}, by the address` });
+  } else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
   const asked = personId === null && !guest && (await store.isAskedAbout(tx, ref));
   return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null, ...(asked && { asked }) };
 }
@@ -153,7 +158,7 @@ export async function identify(context: Context, ref: string, values: IdentifyVa
   const { personId, ...made } = found;
   const elsewhere = await store.accountsOf(db, personId);
   await store.setIdentity(db, ref, { personId, guest: false });
-  await recordAudit(db, { hubId, groupId, at: now, byId: actor.personId, act: 'tiedAccount', personId, about: ref });
+  await recordAudit(db, { ...entryOf(context, personId), act: 'tiedAccount', about: ref });
   await recognise(db, planner, now, ref, personId, told);
   const notice = { topic: 'notice', subjectId: ref, personId, late: 'send', prompt: true, dueAt: now } as const;
   const mark = writeMark({ ...made, by: actor.personId });
@@ -177,6 +182,16 @@ const isKnown = (name: string): string =>
   `${name} is known here by another account already. If this is ${name} too, please ask them to go on with that one.`;
 const isHubLead = (name: string): string =>
   `${name} leads the hub, and is known by the address in the roster alone. Please ask whoever runs the bot.`;
+const entryOf = (
+  { hubId, groupId, now, actor }: Context,
+  personId: string,
+): Pick<AuditEntry, 'hubId' | 'groupId' | 'at' | 'byId' | 'personId'> => ({
+  hubId,
+  groupId,
+  at: now,
+  byId: actor.personId,
+  personId,
+});
 
 /** The member who was chosen, or somebody new with a place in the group. */
 async function findOrCreate(
@@ -211,8 +226,12 @@ async function findOrCreate(
   } else if (group.members.some((member) => member.personId === personId && member.role === role)) {
     return { made: 'nothing', id: newId(), personId };
   }
+  const parts = known ? await listParts(db, personId) : [];
+  const wrong = becomingFault({ name: known?.name ?? account.name, parts, role, schoolId: school, group });
+  if (wrong !== undefined) return faults({ role: wrong });
   const id = newId();
   await store.createMembership(db, { id, groupId, personId, role, schoolId: school, addedAt: now });
+  await recordAudit(db, { ...entryOf(context, personId), act: 'gaveRole', about: roleWord(role, group) });
   await planner.replan(db, groupId, now);
   return { made: known ? 'membership' : 'person', id, personId };
 }
@@ -274,16 +293,16 @@ async function putBack(context: Context, account: Account, mark: Mark, reason: s
   const { ref, personId } = account;
   if (personId === null) return '';
   await store.setIdentity(db, ref, { personId: null, guest: false });
-  const byId = context.actor.personId;
-  await recordAudit(db, { hubId, groupId, at: now, byId, act: 'untiedAccount', personId, about: ref });
   await planner.withdraw(db, { topic: 'notice', subjectId: ref }, reason);
   await planner.refresh(db, groupId, { kinds: ['who-is-this'], subjectId: ref });
+  await recordAudit(db, { ...entryOf(context, personId), act: 'untiedAccount', about: ref });
   if (mark.made === 'nothing') return '';
   const person = await findPerson(db, personId);
   if (await store.hasTraces(db, groupId, personId)) {
     return `${person?.name ?? account.name} has answered here already, and so stays in the group. `;
   }
   await store.removeMembership(db, groupId, mark.id);
+  await recordAudit(db, { ...entryOf(context, personId), act: 'tookRole' });
   await store.dropPlanned(db, groupId, personId, reason);
   await planner.replan(db, groupId, now, undefined, reason);
   if (mark.made === 'person' && !(await store.isKnownOtherwise(db, personId))) {

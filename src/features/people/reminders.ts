@@ -1,9 +1,10 @@
 import { accountNamedCard, whoIsThisCard, youAreCard } from '../../../cards/newcomers.js';
-import { headLeftCard } from '../../../cards/people.js';
+import { addressNewsCard, headBackCard, headLeftCard } from '../../../cards/people.js';
 import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
 import { personName, schoolName } from '../../store/groups.js';
 import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
+import { roleWord } from '../programmes/labels.js';
 import { identityOf, platformName, readMark, roleWords, viewNewcomer } from './rules.js';
 import { findAskedAccount } from './store.js';
 
@@ -11,19 +12,47 @@ export const peopleBuilders: Record<string, Builder> = {
   'head-left': async ({ db, group }, delivery) => {
     const person = await findPerson(db, delivery.subjectId);
     const member = group.members.find((one) => one.personId === delivery.subjectId && one.schoolId);
-    if (!person) return undefined;
-    const successorId = member && (await listHandedOver(db, group.id)).get(handedKey(member));
+    if (!person || !member) return undefined;
+    const successorId = (await listHandedOver(db, group.id)).get(handedKey(member));
     const successor = successorId === undefined ? undefined : await findPerson(db, successorId);
     return {
       card: headLeftCard({
         name: person.name,
         email: person.email,
-        school: schoolName(group, member?.schoolId),
+        school: schoolName(group, member.schoolId),
+        role: roleWord(member.role, group),
+        back: !member.stoodDown,
         successor: successor?.name,
-        handOver: member && { group: group.id, who: handedKey(member) },
+        handOver: { group: group.id, who: handedKey(member) },
       }),
-      ...(member && !member.stoodDown && { skip: 'took it back' }),
+      ...(!member.stoodDown && { skip: 'took it back' }),
       ...(successor && { skip: `${successor.name} has taken over` }),
+    };
+  },
+  'head-back': async ({ db, group }, delivery) => {
+    const person = await findPerson(db, delivery.subjectId);
+    const member = group.members.find((one) => one.personId === delivery.subjectId && one.schoolId);
+    if (!person || !member) return undefined;
+    return {
+      card: headBackCard({
+        name: person.name,
+        school: schoolName(group, member.schoolId),
+        role: roleWord(member.role, group),
+      }),
+      ...(member.stoodDown && { skip: 'is not in the role after all' }),
+    };
+  },
+  'address-news': async ({ db, group }, delivery) => {
+    const person = await findPerson(db, delivery.subjectId);
+    const [by, untied] = occurrenceOf(delivery).split(':');
+    if (!person || by === undefined) return undefined;
+    return {
+      card: addressNewsCard({
+        name: person.name,
+        by: personName(group, by),
+        email: person.email,
+        untied: Number(untied),
+      }),
     };
   },
   'who-is-this': async ({ db, group }, delivery) => {

@@ -1,14 +1,24 @@
 import { identifiedCard, identifyForm } from '../../../cards/newcomers.js';
-import { peopleCard } from '../../../cards/people.js';
+import { addressForm, peopleCard, standDownForm } from '../../../cards/people.js';
 import { open, refused, show } from '../../edge/reply.js';
 import { defineRoute, everyone, type Route } from '../../edge/route.js';
 import { groupArgs, maybeGroupArgs } from '../../edge/values.js';
-import { schoolName } from '../../store/groups.js';
+import { personName, schoolName } from '../../store/groups.js';
 import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
 import { roleLabel } from '../programmes/labels.js';
 import { identify, noAccount, notMe, unidentify } from './actions.js';
-import { identityOf, roleChoices, viewNewcomer, whoChoices } from './rules.js';
-import { accountArgs, identifyValues } from './schema.js';
+import { correctAddress } from './addresses.js';
+import {
+  addressChoices,
+  identityOf,
+  leads,
+  leavableWords,
+  roleChoices,
+  viewNewcomer,
+  whoChoices,
+  whoMaySay,
+} from './rules.js';
+import { accountArgs, addressValues, identifyValues } from './schema.js';
 import { standDown, standUp } from './standing-down.js';
 import { findAskedAccount, peopleKnownBeside } from './store.js';
 
@@ -25,12 +35,14 @@ export const peopleRoutes: readonly Route[] = [
       return show(
         peopleCard(
           group.name,
-          members.map(({ name, role, schoolId, stoodDown }) => ({
+          members.map(({ name, role, schoolId, stoodDown, left }) => ({
             name,
+            left,
             role: roleLabel(role, group),
             stoodDown,
             school: schoolId === undefined ? undefined : schoolName(group, schoolId),
           })),
+          leads(context) ? group.id : undefined,
         ),
       );
     },
@@ -39,6 +51,17 @@ export const peopleRoutes: readonly Route[] = [
     id: 'people.stand-down',
     who: ['head', 'headOfDepartment'],
     args: groupArgs,
+    view: async ({ actor, groupId, group: load }) => {
+      const group = await load();
+      return open(
+        standDownForm({
+          groupId,
+          groupName: group.name,
+          places: leavableWords(group, actor.personId),
+          told: whoMaySay(group).map((personId) => personName(group, personId)),
+        }),
+      );
+    },
     act: (context) => standDown(context),
   }),
   defineRoute({
@@ -47,6 +70,15 @@ export const peopleRoutes: readonly Route[] = [
     stoodDown: true,
     args: groupArgs,
     act: (context) => standUp(context),
+  }),
+  defineRoute({
+    id: 'people.address',
+    who: ['specialist', 'hubLead'],
+    args: groupArgs,
+    values: addressValues,
+    view: async (context) =>
+      open(addressForm({ groupId: context.groupId, who: addressChoices(await context.group(), context.roles) })),
+    act: (context, _args, values) => correctAddress(context, values),
   }),
   defineRoute({
     id: 'people.identify',

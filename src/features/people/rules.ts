@@ -3,7 +3,7 @@ import type { Identity, NewcomerView } from '../../../cards/newcomers.js';
 import type { Newcomer } from '../../edge/newcomer.js';
 import { withoutControls } from '../../edge/request.js';
 import { plainAddress } from '../../shared/address.js';
-import { type Group, type Member, membersWith, schoolName } from '../../store/groups.js';
+import { type Group, type Member, membersWith, type Role, schoolName } from '../../store/groups.js';
 import { roleLabel, roleWord } from '../programmes/labels.js';
 import { type Account, aGuest, type NewRole, somebodyNew } from './schema.js';
 
@@ -96,4 +96,27 @@ export function readMark(occurrence: string): Mark | undefined {
   const [made, id, by] = occurrence.split(':');
   if (made !== 'person' && made !== 'membership' && made !== 'nothing') return undefined;
   return id === undefined || by === undefined ? undefined : { made, id, by };
+}
+
+export const leads = ({ roles }: { roles: readonly Role[] }): boolean =>
+  roles.some((role) => role === 'specialist' || role === 'hubLead');
+
+/** "head teacher of Oakfield Primary": what somebody may say is no longer theirs. */
+export const leavableWords = (group: Group, personId: string): string =>
+  group.members
+    .filter((one) => one.personId === personId && !one.stoodDown)
+    .filter(({ role }) => role === 'head' || role === 'headOfDepartment')
+    .map(({ role, schoolId }) => `${roleWord(role, group)} of ${schoolName(group, schoolId)}`)
+    .join(' and ');
+
+/** Whose address somebody may correct: a specialist everybody's but those of others who lead, a hub lead everybody's. */
+export function addressChoices(group: Group, roles: readonly Role[]): Choice[] {
+  const leading = new Set(membersWith(group, 'specialist', 'hubLead').map(({ personId }) => personId));
+  const may = (personId: string) => roles.includes('hubLead') || !leading.has(personId);
+  const people = new Map(
+    group.members.filter((one) => !one.stoodDown && may(one.personId)).map((one) => [one.personId, one.name]),
+  );
+  return [...people]
+    .map(([value, name]) => ({ value, label: `${name}, ${roleWords(group, value)}` }))
+    .sort((a, b) => a.label.localeCompare(b.label, 'en-GB'));
 }

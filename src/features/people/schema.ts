@@ -25,6 +25,12 @@ export const identifyValues = z
   });
 export type IdentifyValues = z.infer<typeof identifyValues>;
 
+export const addressValues = z.object({
+  who: z.string().min(1, 'Please choose whose address it is.'),
+  email: z.string().transform((email) => email.trim().toLowerCase()),
+});
+export type AddressValues = z.infer<typeof addressValues>;
+
 /** An account on a platform, as it is kept. */
 export interface Account {
   ref: string;

@@ -1,20 +1,53 @@
+import { occurrenceOf } from '../../delivery/plan.js';
 import type { Tx } from '../../store/client.js';
 import type { Delivery } from '../../store/generated/sqlite/client.js';
+import type { Role } from '../../store/groups.js';
 import { handedKey, listHandedOver } from '../../store/people.js';
 import type { Account, NewRole } from './schema.js';
 
-/**
- * Sets or clears "not me any more" in the roles that a person can leave by a button, and that nobody has taken over.
- * @returns how many roles changed
- */
-export async function markStoodDown(db: Tx, groupId: string, personId: string, at: Date | null): Promise<number> {
+/** A role that somebody has said is no longer theirs. */
+export interface StoodDown {
+  id: string;
+  role: Role;
+  schoolId: string | null;
+  stoodDownAt: Date | null;
+}
+
+/** The roles that a person can leave by a button. */
+const leavable = { in: ['head', 'headOfDepartment'] satisfies Role[] };
+
+/** Sets "not me any more". @returns the roles that they had until then */
+export async function markStoodDown(db: Tx, groupId: string, personId: string, at: Date): Promise<StoodDown[]> {
+  const rows = await db.membership.findMany({ where: { groupId, personId, role: leavable, stoodDownAt: null } });
+  await db.membership.updateMany({ where: { id: { in: rows.map(({ id }) => id) } }, data: { stoodDownAt: at } });
+  return rows;
+}
+
+/** The roles that somebody has left by their own word, and that nobody has taken over. */
+export async function listStoodDown(db: Tx, groupId: string, personId: string): Promise<StoodDown[]> {
   const handed = await listHandedOver(db, groupId);
-  const roles = (['head', 'headOfDepartment'] as const).filter((role) => !handed.has(handedKey({ personId, role })));
-  const { count } = await db.membership.updateMany({
-    where: { groupId, personId, role: { in: roles }, stoodDownAt: at === null ? { not: null } : null },
-    data: { stoodDownAt: at },
+  const rows = await db.membership.findMany({
+    where: { groupId, personId, role: leavable, stoodDownAt: { not: null }, leftSaidBy: null },
   });
-  return count;
+  return rows.filter(({ role }) => !handed.has(handedKey({ personId, role })));
+}
+
+export async function standUpIn(db: Tx, roles: readonly StoodDown[]): Promise<void> {
+  await db.membership.updateMany({ where: { id: { in: roles.map(({ id }) => id) } }, data: { stoodDownAt: null } });
+}
+
+/** To whom it went out, or may have, that somebody had left these roles. */
+export async function listTold(
+  db: Tx,
+  groupId: string,
+  personId: string,
+  roles: readonly StoodDown[],
+): Promise<string[]> {
+  const moments = new Set(roles.map(({ stoodDownAt }) => stoodDownAt?.toISOString()));
+  const rows = await db.delivery.findMany({
+    where: { groupId, kind: 'head-left', subjectId: personId, status: { in: ['sending', 'sent'] } },
+  });
+  return rows.filter((row) => moments.has(occurrenceOf(row))).flatMap((row) => row.personId ?? []);
 }
 
 /** Whoever else looks at this account waits until the transaction has ended. */

@@ -1,9 +1,11 @@
 import { groupMadeCard } from '../../../cards/setting-up.js';
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
 import { usualTerms } from '../../calendar/usual-terms.js';
+import { becomingFault } from '../../edge/becoming.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { newId, newSecret } from '../../shared/ids.js';
+import { recordAudit } from '../../store/audit.js';
 import type { Tx } from '../../store/client.js';
 import { holdGroup } from '../../store/groups.js';
 import { offeredBy } from '../programmes/editions.js';
@@ -67,7 +69,12 @@ export async function makeGroup(context: Context, begun: Beginning, wish: Making
   const programme = theme === undefined ? chosen : { ...chosen, themes: [theme] };
   const fresh = lines.fresh.map((school) => ({ id: newId(), ...school }));
   const schools = [...old, ...fresh];
-  const hubLeads = people.filter(({ id, hubLead }) => hubLead || (id === actor.personId && roles.includes('hubLead')));
+  const becoming = { id: '', schools };
+  const specialistFault = specialist && becomingFault({ ...specialist, role: 'specialist', group: becoming });
+  if (specialistFault !== undefined) return faults({ specialist: specialistFault });
+  const leaders = people.filter(({ id, hubLead }) => hubLead || (id === actor.personId && roles.includes('hubLead')));
+  const notLeading = leaders.flatMap((person) => becomingFault({ ...person, role: 'hubLead', group: becoming }) ?? []);
+  const hubLeads = leaders.filter((person) => !becomingFault({ ...person, role: 'hubLead', group: becoming }));
   const terms = await termDatesFor(db, hubId, begun.year);
   const id = newId();
   await db.group.create({
@@ -107,6 +114,16 @@ export async function makeGroup(context: Context, begun: Beginning, wish: Making
       ...hubLeads.map((person) => ({ role: 'hubLead' as const, personId: person.id })),
     ].map((membership) => ({ id: newId(), groupId: id, ...membership })),
   });
+  await recordAudit(
+    db,
+    ...[
+      ...(specialist ? [{ id: specialist.id, about: 'specialist' }] : []),
+      ...hubLeads.map((one) => ({ id: one.id, about: 'hub lead' })),
+    ].map(({ id: personId, about }) => ({
+      ...{ hubId, groupId: id, at: now, byId: actor.personId, act: 'gaveRole' as const },
+      ...{ personId, about },
+    })),
+  );
   const ownTerms = await store.listOwnHalfTerms(
     db,
     old.map((school) => school.id),
@@ -131,7 +148,7 @@ export async function makeGroup(context: Context, begun: Beginning, wish: Making
       hubLeads: hubLeads.map(({ name }) => name),
       termDates: terms.words,
       toSign: programme.commitments.filter(({ from }) => from === 'form').length,
-      warnings: sizeWarning(begun.name, fitSchools(programme, schools.length)),
+      warnings: [...sizeWarning(begun.name, fitSchools(programme, schools.length)), ...notLeading],
       mine:
         leads || hubLeads.some((person) => person.id === actor.personId)
           ? {

@@ -1,4 +1,5 @@
 import type { HalfTermDates } from '../../calendar/school-calendar.js';
+import type { Part } from '../../edge/becoming.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
 import { listUnsigned } from '../commitments/rules.js';
@@ -36,6 +37,8 @@ export interface HubPerson {
   leads: boolean;
   hubLead: boolean;
   school: string | undefined;
+  /** What they hold in the hub's groups. */
+  parts: readonly Part[];
 }
 
 /** Who has a part in any of a hub's groups: those who lead first. */
@@ -46,7 +49,10 @@ export async function listPeople(db: Tx, hubId: string): Promise<HubPerson[]> {
     select: {
       id: true,
       name: true,
-      memberships: { where: { stoodDownAt: null }, select: { role: true, school: { select: { name: true } } } },
+      memberships: {
+        where: { stoodDownAt: null },
+        select: { groupId: true, role: true, schoolId: true, school: { select: { name: true } } },
+      },
     },
   });
   return people
@@ -56,6 +62,7 @@ export async function listPeople(db: Tx, hubId: string): Promise<HubPerson[]> {
       leads: memberships.some(({ role }) => role === 'specialist' || role === 'hubLead'),
       hubLead: memberships.some(({ role }) => role === 'hubLead'),
       school: memberships.find(({ school }) => school)?.school?.name,
+      parts: memberships,
     }))
     .sort((a, b) => Number(b.leads) - Number(a.leads));
 }

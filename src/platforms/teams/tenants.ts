@@ -29,7 +29,7 @@ export function createTenants(deps: { db: Database; settings: TeamsSettings; clo
     const hubs = await db.hub.findMany({ take: 2, select: { id: true } });
     const [only] = hubs;
     if (!only || hubs.length > 1) return undefined;
-    await linkToHub(db, tenantRef(tenant), only.id);
+    await linkToHub(db, tenantRef(tenant), only.id, clock.now());
     return only.id;
   }
 

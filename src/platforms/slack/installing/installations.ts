@@ -106,7 +106,7 @@ export function createInstallations(deps: {
     const hubs = await db.hub.findMany({ take: 2, select: { id: true } });
     const [only] = hubs;
     if (!only || hubs.length > 1) return undefined;
-    await linkToHub(db, ref, only.id);
+    await linkToHub(db, ref, only.id, clock.now());
     return only.id;
   }
 
@@ -208,7 +208,7 @@ export function createInstallations(deps: {
         known.delete(ref);
         const row = await db.installation.findUnique({ where: { ref } });
         // A link for one hub never moves the workspace of another.
-        if (hubId !== undefined && row?.hubId === null) await linkToHub(db, ref, hubId);
+        if (hubId !== undefined && row?.hubId === null) await linkToHub(db, ref, hubId, clock.now());
         const linked = row?.hubId ?? hubId;
         if (linked === undefined) log.warn({ workspace: ref }, 'a workspace that belongs to no hub yet has the app');
         else if (hubId !== undefined && hubId !== linked)
