@@ -62,6 +62,7 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',
   'account-named': 'Another account of yours?',
+  'workspace-tied': 'A Slack workspace was added',
   'handover-welcome': 'Welcome to somebody who takes over',
   'new-year': 'Next year',
   'handover-news': 'Somebody has taken over',

@@ -12,6 +12,7 @@ import { createRouter } from './edge/router.js';
 import { planRoutes } from './features/action-plan/routes.js';
 import { carryingOnBuilders, planNewYear } from './features/carrying-on/reminders.js';
 import { carryingOnRoutes } from './features/carrying-on/routes.js';
+import { channelBuilders, tellOfWorkspace } from './features/channels/reminders.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
@@ -165,6 +166,8 @@ export async function tidyTexts(db: Database, now: Date, months: number): Promis
 
 export interface Core extends Product {
   relay: Relay;
+  /** A link has tied a workspace to its hub: "slack:T0123". */
+  tied(workspace: { hubId: string; ref: string }): Promise<void>;
 }
 
 /** The product without a platform: what people can do, and what is sent to them. */
@@ -190,6 +193,7 @@ export function composeCore(deps: {
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,
+    ...channelBuilders,
     ...handoverBuilders,
     ...carryingOnBuilders,
     ...deliveryBuilders,
@@ -212,5 +216,6 @@ export function composeCore(deps: {
     meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),
     reach: (to) => reach({ db, planner, now: clock.now() }, to),
     see: (message) => buildFor(db, builders, clock.now(), message),
+    tied: (workspace) => tellOfWorkspace({ db, planner, now: clock.now() }, workspace),
   };
 }

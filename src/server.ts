@@ -46,6 +46,7 @@ export async function startServer(
         await reviveInstalled(db, clock.now(), hubId);
         nudge.soon();
       },
+      tied: (workspace) => core.tied(workspace),
     });
   }
   if (config.teams) {

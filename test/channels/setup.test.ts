@@ -24,11 +24,17 @@ const setup = (test: TestRouter, who = 'specialist', channel: string | undefined
     intent: { kind: 'command', text: 'setup' },
   });
 
-/** Hands the form in as it stands, but for the group; forms do not say where they were opened. */
-const choose = (test: TestRouter, opened: Reply, who = 'specialist', values: Record<string, unknown> = {}) => {
+/** Hands the form in where it was opened, as it stands but for the group. */
+const choose = (
+  test: TestRouter,
+  opened: Reply,
+  who = 'specialist',
+  values: Record<string, unknown> = {},
+  channel = here,
+) => {
   const { route, args } = formOf(opened).submit;
   const proposed = Object.fromEntries(fieldsOf(opened).map((field) => [field.name, field.value]));
-  return test.submit(who, route, args, { ...proposed, ...values });
+  return test.submit(who, route, args, { ...proposed, ...values }, channel);
 };
 
 /** Presses the button with this label on the card of a reply. */
@@ -80,7 +86,7 @@ onDatabase('setup', (open) => {
     const first = await choose(test, await setup(test));
     const opened = await setup(test, 'specialist', there);
     expect(JSON.stringify(opened)).toContain('(moves here)');
-    const second = await choose(test, opened);
+    const second = await choose(test, opened, 'specialist', {}, there);
     expect(await findChannelOf(test.db, test.group.id)).toBe(there);
     expect(await findGroupOfChannel(test.db, here)).toBeUndefined();
     expect(await press(test, first, 'Undo')).toMatchObject({ kind: 'refused' });
@@ -127,7 +133,7 @@ onDatabase('setup', (open) => {
       text: expect.stringContaining('the channel of Secondary Mastery Work Group 1, which you do not lead'),
     });
     const values = { group: test.group.id };
-    const forged = await test.submit('specialist', 'setup.bind', { channel: here }, values);
+    const forged = await test.submit('specialist', 'setup.bind', {}, values, here);
     expect(forged).toMatchObject({ kind: 'refused' });
     expect(await findChannelOf(test.db, secondary)).toBe(here);
   });
@@ -138,6 +144,7 @@ onDatabase('setup', (open) => {
     const request = {
       id: newId(),
       personId: test.personId('specialist'),
+      channel: here,
       intent: { kind: 'submit', route, args, values: { group: test.group.id } },
     } as const;
     const replies = await Promise.all([1, 2, 3].map(() => test.router.handle(request)));
@@ -201,6 +208,20 @@ describe('setup', () => {
     const forged = { group: group.id, channel: here, before: 'chat:W2:C9', from: 'other' };
     expect(await test.press('specialist', 'setup.unbind', forged)).toMatchObject({ kind: 'done' });
     expect(await db.channel.findMany({ select: { ref: true } })).toEqual([{ ref: there }]);
+  });
+
+  it('binds the channel in which it was said, and gives back what there was, whatever a button says', async () => {
+    const test = await begin(undefined, { channel: false });
+    const { group, db } = test;
+    const elsewhere = 'chat:W1:C9';
+    const altered = { channel: elsewhere };
+    const form = { group: group.id };
+    expect(await test.submit('specialist', 'setup.bind', altered, form)).toMatchObject({ kind: 'refused' });
+    expect(await test.submit('specialist', 'setup.bind', altered, form, here)).toMatchObject({ kind: 'done' });
+    expect(await db.channel.findMany({ select: { ref: true } })).toEqual([{ ref: here }]);
+    const undo = { group: group.id, channel: here, back: 'yes', before: elsewhere, from: group.id };
+    expect(await test.press('specialist', 'setup.unbind', undo)).toMatchObject({ kind: 'done' });
+    expect(await db.channel.count()).toBe(0);
   });
 });
 

@@ -23,7 +23,7 @@ const typed = (test: TestRouter, text: string, channel: string | undefined, who 
 
 const setup = async (test: TestRouter, text: string, channel: string, who = 'specialist'): Promise<Reply> => {
   const opened = await typed(test, text, channel, who);
-  return opened.kind === 'form' ? handIn(test, who, opened, { group: test.group.id }) : opened;
+  return opened.kind === 'form' ? handIn(test, who, opened, { group: test.group.id }, channel) : opened;
 };
 
 const pressOn = (test: TestRouter, reply: Reply, label: string): Promise<Reply> => {

@@ -39,9 +39,10 @@ export function handIn(
   who: string,
   opened: Reply,
   changes: Record<string, unknown> = {},
+  channel?: string,
 ): Promise<Reply> {
   const { route, args } = formOf(opened).submit;
-  return test.submit(who, route, args, { ...valuesOf(opened), ...changes });
+  return test.submit(who, route, args, { ...valuesOf(opened), ...changes }, channel);
 }
 
 /** Types a command and hands in the form that it opens. */

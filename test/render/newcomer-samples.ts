@@ -70,10 +70,16 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
       channel,
       intent: { kind: 'command', text: 'setup' },
     });
-  await handIn(test, 'specialist', await setup('chat:W1:C1', 'specialist'));
+  await handIn(test, 'specialist', await setup('chat:W1:C1', 'specialist'), {}, 'chat:W1:C1');
   const moving = keep('setup', await setup('chat:W1:C2', 'specialist'));
-  keep('setup-done', await handIn(test, 'specialist', moving));
+  keep('setup-done', await handIn(test, 'specialist', moving, {}, 'chat:W1:C2'));
   keep('setup-already', await setup('chat:W1:C2', 'specialist'));
+
+  const ref = 'slack:T0EXAMPLE';
+  const workspace = { ref, name: 'Example Schools', hubId: group.hubId, installedAt: test.clock.now() };
+  await test.db.installation.create({ data: workspace });
+  await test.tied({ hubId: group.hubId, ref });
+  await keepSent('message-workspace-tied', 'was tied to');
 
   await database.close();
 

@@ -54,6 +54,7 @@ export interface TestRouter {
   meet: Core['meet'];
   hear: Core['hear'];
   see: Core['see'];
+  tied: Core['tied'];
   clock: ReturnType<typeof createSetClock>;
   messenger: RecordingMessenger;
   group: Group;
@@ -62,7 +63,14 @@ export interface TestRouter {
   /** Writes it to the bot in a direct message, or in the thread of that message. */
   say(who: string, text: string, under?: string): Promise<Reply>;
   press(who: string, route: string, args: Record<string, string>, id?: string): Promise<Reply>;
-  submit(who: string, route: string, args: Record<string, string>, values: Record<string, unknown>): Promise<Reply>;
+  /** @param channel where it happens; absent: in no channel */
+  submit(
+    who: string,
+    route: string,
+    args: Record<string, string>,
+    values: Record<string, unknown>,
+    channel?: string,
+  ): Promise<Reply>;
   /** Moves the clock and lets everything on the way happen. */
   runUntil(at: string): Promise<void>;
 }
@@ -94,8 +102,8 @@ export async function startRouter(
   }
   const personId = (name: string): string =>
     group.members.find((member) => member.name === name || member.role === (name as Role))?.personId ?? name;
-  const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId()) =>
-    core.router.handle({ id, personId: personId(who), intent });
+  const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId(), channel?: string) =>
+    core.router.handle({ id, personId: personId(who), ...(channel !== undefined && { channel }), intent });
 
   return {
     db,
@@ -113,7 +121,8 @@ export async function startRouter(
         ...(under !== undefined && { under }),
       }),
     press: (who, route, args, id) => handle(who, { kind: 'press', route, args }, id),
-    submit: (who, route, args, values) => handle(who, { kind: 'submit', route, args, values }),
+    submit: (who, route, args, values, channel) =>
+      handle(who, { kind: 'submit', route, args, values }, undefined, channel),
     runUntil: async (at) => {
       const until = new Date(at);
       await core.relay.run();
