@@ -37,7 +37,10 @@ export interface AuditEntry {
 
 /** Writes down who did what, in the transaction that does it. */
 export async function recordAudit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length > 0) await tx.auditEntry.createMany({ data: entries.map((entry) => ({ id: newId(), ...entry })) });
+  // What happens at one moment stays in order.
+  const id = newId();
+  const data = entries.map((entry, index) => ({ id: `${id}-${String(index).padStart(4, '0')}`, ...entry }));
+  if (data.length > 0) await tx.auditEntry.createMany({ data });
 }
 
 /** The same of every hub there is: about the whole database. */
@@ -78,7 +81,7 @@ export async function readAudit(
 ): Promise<AuditLine[]> {
   const rows = await db.auditEntry.findMany({
     where: { hubId },
-    orderBy: [{ at: 'desc' }, { id: 'desc' }],
+    orderBy: [{ at: 'desc' }, { id: 'asc' }],
     skip,
     take,
   });

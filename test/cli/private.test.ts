@@ -124,6 +124,7 @@ it('prints none of them, whatever the command', async () => {
     migrate: [[]],
     'carry-on': [['--group', group]],
     workspaces: [[]],
+    audit: [[]],
     'slack-link': [['--hub', 'Example Maths Hub']],
     help: [[]],
   };

@@ -331,7 +331,7 @@ describe('taking a handover back', () => {
     await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     const standing = await test.db.membership.findFirstOrThrow({ where: { stoodDownAt: { not: null } } });
     await later(test);
-    const [told] = posted(test, test.personId('specialist'), 'A new head at Oakfield Primary');
+    const [told] = posted(test, test.personId('specialist'), 'A new head teacher at Oakfield Primary');
     expect(told).toContain('Say who takes over');
     const form = await open(test, 'specialist', { who: place(test, head, 'head') });
     expect(fieldsOf(form)[0]?.value).toBe(place(test, head, 'head'));

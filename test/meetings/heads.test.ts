@@ -18,7 +18,7 @@ describe('“Not me any more”', () => {
     expect(await leave(test)).toMatchObject({ kind: 'done', text: expect.stringContaining('Nothing more is sent') });
     await test.relay.run();
     expect((await planned(test, second.id)).some(([, to]) => to === head)).toBe(false);
-    expect(textTo(test, 'Kate Winterbourne', head)[0]).toContain('no longer the head of Oakfield Primary');
+    expect(textTo(test, 'Kate Winterbourne', head)[0]).toContain('no longer the head teacher of Oakfield Primary');
     expect(textTo(test, 'the channel', head)).toEqual([]);
 
     await test.runUntil('2026-09-16T12:00:00+01:00');

@@ -123,7 +123,7 @@ onDatabase('saying who somebody is', (open) => {
     // Where an address would be read, it says that there is none.
     await test.submit(made[0]?.id ?? '', 'people.stand-down', { group: test.group.id }, {});
     await passOn(test);
-    const [left] = textTo(test, specialist, 'A new head at Millpond Primary');
+    const [left] = textTo(test, specialist, 'A new head teacher at Millpond Primary');
     expect(left).toContain('not known');
     expect(left).not.toContain('.invalid');
   });
@@ -231,7 +231,11 @@ onDatabase('“That is not me”', (open) => {
     expect(await test.press(colleague, 'people.not-me', about(test))).toMatchObject({ kind: 'done' });
     expect(await accountOf(test)).toMatchObject({ personId: null });
     expect(await accountOf(test, 'teams:tenant:tom')).toMatchObject({ personId: tom });
-    const acts = await test.db.auditEntry.findMany({ orderBy: { at: 'asc' }, select: { act: true, personId: true } });
+    const acts = await test.db.auditEntry.findMany({
+      where: { about: sam.ref },
+      orderBy: { at: 'asc' },
+      select: { act: true, personId: true },
+    });
     expect(acts).toEqual([
       { act: 'tiedAccount', personId: tom },
       { act: 'untiedAccount', personId: tom },

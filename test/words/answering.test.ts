@@ -12,7 +12,7 @@ const head = 'Margaret Okonkwo';
 let database: TestDatabase;
 let test: TestRouter;
 beforeEach(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   test = await startRouter(database);
 });
 afterEach(() => database.close());
