@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -137,4 +138,41 @@ onEachDatabase('a backup', (open) => {
     expect(existsSync(nowhere)).toBe(false);
     await target.close();
   });
+});
+
+it('is not made of a database that is damaged, and the doctor says so', async () => {
+  const { db, url, close } = await openSqlite('example');
+  // An answer to a meeting that is not there.
+  await db.$executeRawUnsafe('PRAGMA foreign_keys = OFF');
+  await db.$executeRawUnsafe(
+    `INSERT INTO "Snooze" ("groupId", "personId", "subjectId", "chain", "until") VALUES ('gone', 'gone', 'x', 'x', '2026-10-01')`,
+  );
+  await close();
+  const file = newFile();
+  const made = await run(['backup', file], { DATABASE_URL: url });
+  expect(made).toMatchObject({ code: 1, out: '' });
+  expect(made.err).toContain('The database is damaged, so a copy of it would be too, and none was made.');
+  expect(existsSync(file)).toBe(false);
+  const { out } = await run(['doctor'], { DATABASE_URL: url });
+  expect(out).toContain('The database is damaged.');
+});
+
+it('that was killed leaves nothing that stands in the way of the next, and is nobody else’s to read', async () => {
+  const { url, close } = await openSqlite('example');
+  await close();
+  const file = newFile();
+  writeFileSync(`${file}.half`, 'half of a backup');
+  writeFileSync(`${file}.half-journal`, '');
+  expect(await run(['backup', file], { DATABASE_URL: url })).toMatchObject({ code: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(path.dirname(file)).filter((name) => name.includes('half'))).toEqual([]);
+
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+  const left = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${gone}-`));
+  const ours = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${process.pid}-`));
+  const target = await openSqlite();
+  await target.close();
+  expect(await run(['restore', file], { DATABASE_URL: target.url })).toMatchObject({ code: 0 });
+  expect([left, ours].map((name) => existsSync(name))).toEqual([false, true]);
+  rmSync(ours, { recursive: true });
 });
