@@ -118,6 +118,7 @@ export function homeCard({ name, groups, next, pausedUntil, calendarUrl }: HomeV
             actions(
               button(pausedUntil === undefined ? 'Pause messages' : 'Pause until another day', 'reminder.pause', {}),
               { label: 'My calendar', url: calendarUrl },
+              button('New calendar address', 'calendar.renew', {}),
             ),
           ]
         : []),

@@ -27,6 +27,7 @@ import { forgetTexts } from './features/deliveries/store.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { evidenceRoutes } from './features/evidence/routes.js';
 import { readFeed } from './features/feeds/feed.js';
+import { feedRoutes } from './features/feeds/routes.js';
 import { fundingBuilders } from './features/funding/reminders.js';
 import { fundingRoutes } from './features/funding/routes.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
@@ -108,6 +109,7 @@ const routes = [
   ...handoverRoutes,
   ...carryingOnRoutes,
   ...channelRoutes,
+  ...feedRoutes,
   ...settingUpRoutes,
   ...deliveryRoutes,
   ...wordsRoutes,

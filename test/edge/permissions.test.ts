@@ -9,6 +9,8 @@ const table: Readonly<Record<string, string>> = {
   'home.show': 'S A D H L',
   'upcoming.show': 'S A D H L',
   'people.show': 'S A D H L',
+  'calendar.renew': 'S A D H L',
+  'calendar.renew-group': 'S L',
   'people.stand-down': 'D H',
   'people.stand-up': 'D H',
   'people.address': 'S L',

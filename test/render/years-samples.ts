@@ -61,6 +61,9 @@ export async function collectYearsSamples(): Promise<Record<string, Card | Form>
   sent('message-handover-news', 'Somebody has taken over', 'hubLead');
   keep('taken-over', await test.type('Priya Nandakumar', 'schedule'));
   keep('people-lead', await test.type('specialist', 'people'));
+  const calendar = await test.press('specialist', 'calendar.renew-group', { group });
+  keep('calendar-address', calendar);
+  keep('calendar-address-new', await handIn(test, 'specialist', calendar));
   const left = await test.press('specialist', 'handover.left', { group });
   keep('left', left);
   keep('said-left', await handIn(test, 'specialist', left, { who: test.personId('Margaret Okonkwo') }));
