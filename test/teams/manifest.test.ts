@@ -173,6 +173,7 @@ describe('the commands', () => {
     'heads plan',
     'heads record',
     'overview',
+    'reflections',
     'setup check',
     'setup group',
     'setup heads',
