@@ -1,5 +1,4 @@
 import { civilDate, instantAt, monthsBefore } from '../calendar/dates.js';
-import { newId } from '../shared/ids.js';
 import type { Tx } from './client.js';
 import { listHubIds } from './hubs.js';
 
@@ -37,10 +36,7 @@ export interface AuditEntry {
 
 /** Writes down who did what, in the transaction that does it. */
 export async function recordAudit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<void> {
-  // What happens at one moment stays in order.
-  const id = newId();
-  const data = entries.map((entry, index) => ({ id: `${id}-${String(index).padStart(4, '0')}`, ...entry }));
-  if (data.length > 0) await tx.auditEntry.createMany({ data });
+  if (entries.length > 0) await tx.auditEntry.createMany({ data: [...entries] });
 }
 
 /** The same of every hub there is: about the whole database. */
@@ -59,7 +55,7 @@ export async function forgetAudit(db: Tx, now: Date): Promise<void> {
 
 /** One entry in words: "gave a role". */
 export interface AuditLine {
-  id: string;
+  id: number;
   at: Date;
   /** A name, or "whoever runs the bot". */
   by: string;
@@ -81,7 +77,7 @@ export async function readAudit(
 ): Promise<AuditLine[]> {
   const rows = await db.auditEntry.findMany({
     where: { hubId },
-    orderBy: [{ at: 'desc' }, { id: 'asc' }],
+    orderBy: [{ at: 'desc' }, { id: 'desc' }],
     skip,
     take,
   });
