@@ -17,7 +17,7 @@ export function takenCard(data: { words: string; back: Button; others: readonly 
   return {
     kind: 'card',
     title: 'Taken as your answer',
-    summary: data.words,
+    summary: `Taken as your answer. ${data.words}`,
     body: [text(data.words), actions(data.back, ...data.others)],
   };
 }

@@ -101,8 +101,9 @@ export function createAnswering(deps: {
         const { route, args, back = {} } = decision.answer;
         const reply = await perform(request, { kind: 'press', route, args });
         if (reply.kind !== 'done') return reply;
-        const taken = `Taken as your answer. ${reply.text.replace(/^Thank you\. /u, '')}`;
-        return done(taken, takenCard({ words: taken, back: button('Undo', route, back), others: decision.others }));
+        const said = reply.text.replace(/^Thank you\. /u, '');
+        const taken = `Taken as your answer. ${said}`;
+        return done(taken, takenCard({ words: said, back: button('Undo', route, back), others: decision.others }));
       }
       case 'which': {
         const shown = decision.questions.slice(0, shownAtOnce);
