@@ -35,8 +35,8 @@ onEachDatabase('a button pressed twice', (open) => {
     expect(await test.db.coverAnswer.count()).toBe(1);
     expect(await test.db.delivery.count({ where: { kind: 'cover-talk' } })).toBe(1);
     const leave = { group: test.group.id };
-    expect(await test.press(head, 'people.stand-down', leave)).toMatchObject({ kind: 'done' });
-    expect(await test.press(head, 'people.stand-down', leave)).toMatchObject({ kind: 'card' });
+    expect(await test.submit(head, 'people.stand-down', leave, {})).toMatchObject({ kind: 'done' });
+    expect(await test.submit(head, 'people.stand-down', leave, {})).toMatchObject({ kind: 'card' });
     expect(await test.db.delivery.count({ where: { kind: 'head-left' } })).toBe(1);
   });
 });

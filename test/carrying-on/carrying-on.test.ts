@@ -71,7 +71,7 @@ onEachDatabase('carrying on', (open) => {
     await addStep(test, 'Oakfield Primary', 'Done already', { doneAt: test.clock.now() });
     await addStep(test, 'Millpond Primary', 'Somebody else’s');
     await addDatedGroup(test);
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     test.clock.set(new Date(summer));
     const form = await test.press('specialist', 'carry-on.record', { group: test.group.id });
     expect(valuesOf(form)).toMatchObject({ name: test.group.name, schools: schoolsBut(test) });

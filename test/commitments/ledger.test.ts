@@ -42,7 +42,7 @@ async function newHead(test: TestRouter): Promise<string> {
   await test.db.membership.create({
     data: { id: newId(), groupId: test.group.id, personId: id, role: 'head', schoolId: schoolOf(test) },
   });
-  await test.press(head, 'people.stand-down', { group: test.group.id });
+  await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
   return id;
 }
 

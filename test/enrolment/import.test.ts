@@ -93,7 +93,7 @@ describe('a roster', () => {
     expect(added.position).toBe(2);
   });
 
-  it('warns of a second head and of a second email address', async () => {
+  it('warns of a second head, and takes another address of the same person for a correction', async () => {
     await database.importLines(rosterLines);
     const result = await database.importLines([
       header,
@@ -103,7 +103,7 @@ describe('a roster', () => {
     expect(result.ok && result.warnings).toEqual(
       expect.arrayContaining([
         'Oakfield Primary has 2 heads in Group 3, Margaret Okonkwo and Ada Thornbury: each will be written to until they answer “not me any more”.',
-        'tom hartwell was in Group 3 already, under another email address; the new one makes a second person.',
+        'Tom Hartwell was known by tom@oakfield.example, and is known by t.hartwell@oakfield.example from here on: the same person.',
       ]),
     );
   });

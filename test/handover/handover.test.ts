@@ -331,10 +331,10 @@ describe('taking a handover back', () => {
   it('restores who had pressed “Not me any more”, and who had stood down before', async () => {
     const test = await begin();
     await publish(test);
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     const standing = await test.db.membership.findFirstOrThrow({ where: { stoodDownAt: { not: null } } });
     await later(test);
-    const [told] = posted(test, test.personId('specialist'), 'A new head at Oakfield Primary');
+    const [told] = posted(test, test.personId('specialist'), 'A new head teacher at Oakfield Primary');
     expect(told).toContain('Say who takes over');
     const form = await open(test, 'specialist', { who: place(test, head, 'head') });
     expect(fieldsOf(form)[0]?.value).toBe(place(test, head, 'head'));

@@ -101,7 +101,7 @@ onEachDatabase('the heads’ own channel', (open) => {
     expect(JSON.stringify((await seen(lead))?.card)).not.toContain('You answered');
     expect((await seen('specialist'))?.audience).toBe('heads');
     expect(await seen(advocate)).toBeUndefined();
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     expect(await seen(head)).toBeUndefined();
   });
 

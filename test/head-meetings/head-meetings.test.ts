@@ -173,7 +173,7 @@ onEachDatabase('meetings of the heads', (open) => {
   it('ask a new head, and not one who has stood down', async () => {
     const test = await begin(open);
     await test.runUntil('2026-09-10T09:00:00+01:00');
-    await test.press(head, 'people.stand-down', group(test));
+    await test.submit(head, 'people.stand-down', group(test), {});
     const id = await plan(test, { date: '2026-11-10' });
     expect(await sentAbout(test, id, 'head-meeting-ask')).not.toContain(head);
     const name = 'Ottoline Marsh';
@@ -250,7 +250,7 @@ describe('planning a meeting of heads', () => {
     expect(await fill(test, specialist, 'heads plan', { ...inset, school: elsewhere })).toMatchObject({ kind: 'done' });
     const both = await fill(test, specialist, 'heads plan', { ...inset, kind: 'heads', date: '2026-11-10' });
     expect(faultsOf(both)).toHaveProperty('school');
-    await test.press(head, 'people.stand-down', group(test));
+    await test.submit(head, 'people.stand-down', group(test), {});
     const without = await fill(test, specialist, 'heads plan', { ...inset, date: '2026-11-10' });
     expect(faultsOf(without).school).toContain('Oakfield Primary has no head');
   });

@@ -130,7 +130,7 @@ describe('the page of a head', () => {
   it('offers the way back to one who stood down, and little else', async () => {
     const test = await begin();
     await publish(test);
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     const text = await textOf(test, head);
     expect(text).toContain('this is no longer your role (head teacher)');
     expect(text).not.toMatch(/Next meeting|Cover|Pause|What I will send/u);
@@ -196,7 +196,7 @@ describe('the page of a specialist', () => {
     await publish(test);
     await setTask(test);
     const labels = [...buttonsOf(await pageOf(test, 'hubLead')).keys()];
-    expect(labels).toEqual(['What everyone gets next', 'All groups', 'Pause messages', 'My calendar']);
+    expect(labels).toEqual(['What everyone gets next', 'All groups', 'Who did what', 'Pause messages', 'My calendar']);
   });
 });
 
@@ -230,7 +230,7 @@ describe('the page of somebody with several parts', () => {
     await publish(test);
     const other = await addGroup(test, 'Early Years Work Group 1');
     await join(test, other, head, 'hubLead');
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     const text = await textOf(test, head);
     expect(text).toContain('this is no longer your role');
     expect(text).toContain('Next meeting');

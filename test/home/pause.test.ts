@@ -315,7 +315,7 @@ describe('the form', () => {
 
   it('is for people with a part in a group', async () => {
     const test = await begin();
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     expect(await test.type(head, 'pause')).toMatchObject({ kind: 'card', card: { title: 'You get no more of these' } });
   });
 });

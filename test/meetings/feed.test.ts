@@ -130,17 +130,17 @@ describe('the calendar of a person', () => {
 
   it('is empty for a head who says “Not me any more”, and full again when that is taken back', async () => {
     const margaret = await secretOf('Margaret Okonkwo');
-    const press = (route: string) =>
+    const send = (intent: object) =>
       driver.post('/local/act', {
         id: randomUUID(),
         as: driver.personId('Margaret Okonkwo'),
         place: 'direct',
         group: driver.groupId,
-        intent: { kind: 'press', route, args: { group: driver.groupId } },
+        intent: { args: { group: driver.groupId }, ...intent },
       });
-    await press('people.stand-down');
+    await send({ kind: 'submit', route: 'people.stand-down', values: {} });
     expect((await readFeed(margaret)).events).toEqual([]);
-    await press('people.stand-up');
+    await send({ kind: 'press', route: 'people.stand-up' });
     expect((await readFeed(margaret)).events).toHaveLength(6);
   });
 

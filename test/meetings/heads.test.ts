@@ -6,7 +6,7 @@ import type { TestRouter } from '../support/router.js';
 import { begin, head, publish } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
 
-const leave = (test: TestRouter) => test.press(head, 'people.stand-down', { group: test.group.id });
+const leave = (test: TestRouter) => test.submit(head, 'people.stand-down', { group: test.group.id }, {});
 const comeBack = (test: TestRouter) => test.press(head, 'people.stand-up', { group: test.group.id });
 
 describe('“Not me any more”', () => {
@@ -18,7 +18,7 @@ describe('“Not me any more”', () => {
     expect(await leave(test)).toMatchObject({ kind: 'done', text: expect.stringContaining('Nothing more is sent') });
     await test.relay.run();
     expect((await planned(test, second.id)).some(([, to]) => to === head)).toBe(false);
-    expect(textTo(test, 'Kate Winterbourne', head)[0]).toContain('no longer the head of Oakfield Primary');
+    expect(textTo(test, 'Kate Winterbourne', head)[0]).toContain('no longer the head teacher of Oakfield Primary');
     expect(textTo(test, 'the channel', head)).toEqual([]);
 
     await test.runUntil('2026-09-16T12:00:00+01:00');
@@ -52,9 +52,11 @@ describe('“Not me any more”', () => {
   it('is for heads, and of one group only', async () => {
     const test = await begin();
     for (const who of ['specialist', 'advocate', 'hubLead']) {
-      expect(await test.press(who, 'people.stand-down', { group: test.group.id })).toMatchObject({ kind: 'refused' });
+      expect(await test.submit(who, 'people.stand-down', { group: test.group.id }, {})).toMatchObject({
+        kind: 'refused',
+      });
     }
-    expect(await test.press(head, 'people.stand-down', { group: 'another' })).toMatchObject({ kind: 'refused' });
+    expect(await test.submit(head, 'people.stand-down', { group: 'another' }, {})).toMatchObject({ kind: 'refused' });
     expect(await test.db.membership.count({ where: { stoodDownAt: { not: null } } })).toBe(0);
   });
 });

@@ -93,7 +93,7 @@ describe('the overview', () => {
     expect(textOf(await test.type(hub, 'overview'))).toContain('No meeting is planned in Autumn 1.');
     await publish(test);
     expect(textOf(await test.type(hub, 'overview'))).toContain('Nothing needs you at the moment.');
-    await test.press('Stephen Blackwood', 'people.stand-down', { group: test.group.id });
+    await test.submit('Stephen Blackwood', 'people.stand-down', { group: test.group.id }, {});
     expect(textOf(await test.type(hub, 'overview'))).toContain('Nobody is named as head: Millpond Primary.');
   });
 });

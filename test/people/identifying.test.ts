@@ -124,9 +124,9 @@ onEachDatabase('saying who somebody is', (open) => {
     const made = await test.db.person.findMany({ where: { name: { startsWith: 'Newcomer' } } });
     expect(new Set(made.map(({ email }) => email)).size).toBe(2);
     // Where an address would be read, it says that there is none.
-    await test.press(made[0]?.id ?? '', 'people.stand-down', { group: test.group.id });
+    await test.submit(made[0]?.id ?? '', 'people.stand-down', { group: test.group.id }, {});
     await passOn(test);
-    const [left] = textTo(test, specialist, 'A new head at Millpond Primary');
+    const [left] = textTo(test, specialist, 'A new head teacher at Millpond Primary');
     expect(left).toContain('not known');
     expect(left).not.toContain('.invalid');
   });

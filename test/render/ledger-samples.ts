@@ -41,7 +41,7 @@ export async function collectLedgerSamples(): Promise<Record<string, Card | Form
   await test.db.person.create({ data: { id, hubId: test.group.hubId, ...person } });
   const place = { groupId: group, personId: id, role: 'head', schoolId: school } as const;
   await test.db.membership.create({ data: { id: newId(), ...place } });
-  await test.press(head, 'people.stand-down', { group });
+  await test.submit(head, 'people.stand-down', { group }, {});
   await test.runUntil('2026-09-18T10:00:00+01:00');
   const asked = test.messenger.posted.findLast(({ card }) => JSON.stringify(card).includes('commitments.take-on'));
   if (!asked) throw new Error('no new head was asked');

@@ -92,7 +92,8 @@ async function play(test: TestRouter, keep: Keep): Promise<void> {
   const school = test.group.schools.find((one) => one.name === 'Oakfield Primary')?.id ?? '';
   await test.press('Margaret Okonkwo', 'commitments.answer', { group, school, halfTerm: '1', answer: 'talk' });
   keep('commitments-head', await test.type('Margaret Okonkwo', 'commitments'));
-  keep('stood-down', await test.press('Stephen Blackwood', 'people.stand-down', { group }));
+  keep('stand-down', await test.press('Stephen Blackwood', 'people.stand-down', { group }));
+  keep('stood-down', await test.submit('Stephen Blackwood', 'people.stand-down', { group }, {}));
   await passOn();
   keep('home-left', await test.type('Stephen Blackwood', 'home'));
   await test.press('Stephen Blackwood', 'people.stand-up', { group });

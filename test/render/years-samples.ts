@@ -55,6 +55,23 @@ export async function collectYearsSamples(): Promise<Record<string, Card | Form>
   sent('message-handover-welcome', 'Welcome, Sam Fletcher');
   sent('message-handover-news', 'Somebody has taken over', 'hubLead');
   keep('taken-over', await test.type('Priya Nandakumar', 'schedule'));
+  keep('people-lead', await test.type('specialist', 'people'));
+  const left = await test.press('specialist', 'handover.left', { group });
+  keep('left', left);
+  keep('said-left', await handIn(test, 'specialist', left, { who: test.personId('Margaret Okonkwo') }));
+  keep('left-refused', await test.type('Margaret Okonkwo', 'home'));
+  const address = await test.press('specialist', 'people.address', { group });
+  keep('address', address);
+  const corrected = { who: test.personId('Aisha Rahmani'), email: 'a.rahmani@millpond.example' };
+  await handIn(test, 'specialist', address, corrected);
+  const lead = { who: `${test.personId('specialist')}:specialist`, successor: test.personId('hubLead') };
+  await handIn(test, 'hubLead', await test.press('hubLead', 'handover.record', { group }), lead);
+  test.clock.set(new Date('2026-09-09T10:01:00+01:00'));
+  await test.relay.run();
+  sent('message-left-news', 'Somebody has left', 'hubLead');
+  sent('message-address-news', 'An address was corrected', 'hubLead');
+  sent('message-new-specialist', 'A new specialist');
+  keep('audit', await test.press('hubLead', 'audit.show', {}));
 
   await test.runUntil('2026-11-26T12:00:00Z');
   keep('overview', await test.type('hubLead', 'overview'));

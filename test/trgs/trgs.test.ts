@@ -190,7 +190,7 @@ describe('reading TRG sessions', () => {
   it('goes on after somebody has left: whoever stood down sees no more, and the sessions stay', async () => {
     const test = await beginOn();
     await log(test, head);
-    await test.press(head, 'people.stand-down', { group: test.group.id });
+    await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
     expect(shown(await test.type(head, 'trg'))).not.toContain(session.focus);
     expect(shown(await test.type(advocate, 'trg'))).toContain(session.focus);
   });
