@@ -55,7 +55,6 @@ const words = {
 /** Which group is a channel for? @param now the group whose channel it is already */
 export function setupForm(data: {
   audience: Audience;
-  channel: string;
   groups: readonly GroupChoice[];
   chosen?: string | undefined;
   now?: string | undefined;
@@ -65,7 +64,7 @@ export function setupForm(data: {
   return {
     kind: 'form',
     title,
-    submit: { route, args: { channel: data.channel }, label: 'Use this channel' },
+    submit: { route, args: {}, label: 'Use this channel' },
     body: [
       ...use,
       ...(data.now === undefined
@@ -138,6 +137,22 @@ export const alreadyBoundCard = (audience: Audience, groupName: string, groupId:
         ? [button('Not the heads’ channel any more', 'setup.unbind', { group: groupId, channel, audience })]
         : []),
     ),
+  ],
+});
+
+/** To a hub lead: a link that was handed out has tied a workspace to the hub. */
+export const workspaceTiedCard = (data: { hub: string; workspace: string; tied: boolean }): Card => ({
+  kind: 'card',
+  title: 'A Slack workspace was added',
+  summary: `${data.workspace} was tied to ${data.hub}`,
+  body: [
+    text('The Slack workspace ', bold(data.workspace), ` was tied to ${data.hub} by the link for that.`),
+    data.tied
+      ? text(
+          'People of your rosters are recognised in it by their email addresses. If you don’t know this workspace, please tell whoever runs the bot at once: they can take it back.',
+        )
+      : notice('good', 'It belongs to your hub no more.'),
+    whoReads('the hub leads of your hub'),
   ],
 });
 

@@ -26,7 +26,7 @@ export function eachForm(review: ReviewView): Form {
   };
 }
 
-/** Who signed the form, and when. */
+/** Who has signed a paper form, and when: recorded by somebody who has it in hand. */
 export function signForm(data: {
   groupId: string;
   schoolId: string;
@@ -35,7 +35,6 @@ export function signForm(data: {
   signed: string;
   on: string;
   people: readonly Choice[];
-  chosen: readonly string[];
   /** "head teacher, head of department and Mastery Advocates" */
   roles: string;
 }): Form {
@@ -45,9 +44,10 @@ export function signForm(data: {
     submit: { route: 'commitments.sign', args: { group: data.groupId, school: data.schoolId }, label: 'Save' },
     body: [
       text(bold(data.school), `. ${data.form}. It is signed by: ${data.roles}.`),
+      text('This is for a form on paper that you have before you. Please tick only those who have signed it.'),
       quiet(data.signed),
-      { kind: 'date', name: 'on', label: 'Signed on', required: true, value: data.on },
-      { kind: 'people', name: 'who', label: 'Who signed', value: data.chosen, choices: data.people },
+      { kind: 'date', name: 'on', label: 'Date on the form', required: true, value: data.on },
+      { kind: 'people', name: 'who', label: 'Who signed', value: [], choices: data.people },
       {
         kind: 'text',
         name: 'others',

@@ -51,11 +51,13 @@ export interface ReviewView {
   teachers: readonly string[];
   specialist: string;
   lines: readonly CommitmentLine[];
-  /** "Signed on Thu 3 Sep 2026 by …", or that no signature is recorded. */
+  /** "2 of 4 have signed. Recorded by … from the form of …", or that no signature is recorded. */
   signed: string;
+  /** "Signed", "2 of 4 have signed" */
+  signedShort: string;
   /** "Primary Teaching for Mastery Work Group, 2026/27, version 1" */
   form: string;
-  isSigned: boolean;
+  anySigned: boolean;
   /** "6 of 10 days used, 2 planned" */
   released: string;
   next: readonly { label: string; value: string }[];
@@ -115,7 +117,9 @@ export function reviewCard(review: ReviewView, later: Button): Card {
             notice(
               'good',
               `You answered “${answerWords[answer.answer]}”${answer.by === 'you' ? '' : ` (${answer.by})`}. Thank you. `,
-              answer.answer === 'talk' ? `${review.specialist} has been told.` : 'You can change it here.',
+              answer.answer === 'talk' || review.lines.some((line) => line.answer === 'talk')
+                ? `${review.specialist} hears that you would like to talk.`
+                : 'You can change it here.',
             ),
           ]
         : [text('Is it going as agreed for ', ...people(review.teachers), '?')]),
@@ -146,7 +150,10 @@ export function reviewCard(review: ReviewView, later: Button): Card {
 }
 
 /** `commitments`: everything about one school's, word for word. */
-export function schoolCommitmentsCard(review: ReviewView, may: { answer: boolean; sign: boolean }): Card {
+export function schoolCommitmentsCard(
+  review: ReviewView,
+  may: { answer: boolean; sign: boolean; record: boolean },
+): Card {
   const args = { group: review.groupId, school: review.schoolId };
   const { answer } = review;
   return {
@@ -174,13 +181,16 @@ export function schoolCommitmentsCard(review: ReviewView, may: { answer: boolean
 function buttonsOf(
   review: ReviewView,
   args: Readonly<Record<string, string>>,
-  may: { answer: boolean; sign: boolean },
+  may: { answer: boolean; sign: boolean; record: boolean },
 ): Element[] {
   const buttons = [
     ...(may.answer
       ? [button('Answer one by one', 'commitments.each', { ...args, halfTerm: review.halfTerm }, { style: 'primary' })]
       : []),
-    ...(may.sign ? [button(review.isSigned ? 'Add signatures' : 'Record signatures', 'commitments.sign', args)] : []),
+    ...(may.sign
+      ? [button('I sign', 'commitments.take-on', { ...args, answer: 'kept' }, may.answer ? {} : { style: 'primary' })]
+      : []),
+    ...(may.record ? [button('Record signatures', 'commitments.sign', args)] : []),
   ];
   return buttons.length === 0 ? [] : [actions(...buttons)];
 }
@@ -202,7 +212,7 @@ const drawCommitment = (line: CommitmentLine): Element[] => [
 /** The same for those who see every school. */
 export function commitmentsCard(view: {
   groupId: string;
-  schools: readonly Pick<ReviewView, 'schoolId' | 'school' | 'isSigned' | 'answer' | 'halfTermName'>[];
+  schools: readonly Pick<ReviewView, 'schoolId' | 'school' | 'signedShort' | 'answer' | 'halfTermName'>[];
 }): Card {
   const [first] = view.schools;
   return {
@@ -214,9 +224,9 @@ export function commitmentsCard(view: {
         kind: 'table',
         caption: 'Each school’s signature, and its head’s answer for this half-term',
         columns: ['School', `Signed, and ${first?.halfTermName ?? 'this half-term'}`],
-        rows: view.schools.map(({ school, isSigned, answer }): Span[][] => [
+        rows: view.schools.map(({ school, signedShort, answer }): Span[][] => [
           [school],
-          [isSigned ? 'Signed; ' : 'No signature yet; ', answer ? `“${answerWords[answer.answer]}”` : 'no answer yet'],
+          [`${signedShort}; `, answer ? `“${answerWords[answer.answer]}”` : 'no answer yet'],
         ]),
       },
       actions(
@@ -259,10 +269,12 @@ export function reviewTalkCard(data: {
   about: string;
   /** Commitments that the head would like to talk about; empty: all of them. */
   talk: readonly string[];
+  /** Commitments that are kept in part. */
+  partly: readonly string[];
   /** Commitments that somebody else sees to now. */
   notMe: readonly string[];
 }): Card {
-  const { head, school, talk, notMe } = data;
+  const { head, school, talk, partly, notMe } = data;
   const onlyMoved = talk.length === 0 && notMe.length > 0;
   return {
     kind: 'card',
@@ -279,65 +291,11 @@ export function reviewTalkCard(data: {
       ),
       facts(
         ...(talk.length > 0 ? [['To talk about', talk.join(', ')] as const] : []),
+        ...(partly.length > 0 ? [['Partly', partly.join(', ')] as const] : []),
         ...(notMe.length > 0 ? [['Somebody else’s now', notMe.join(', ')] as const] : []),
         ['Email', data.email],
       ),
       whoReads('only you see this'),
-    ],
-  };
-}
-
-/** To a head who has not signed what the school has promised. */
-export function takeOnCard(
-  review: Pick<ReviewView, 'groupId' | 'schoolId' | 'school' | 'specialist' | 'lines' | 'signed' | 'isSigned'>,
-  state: { taken: string | undefined; talk: boolean },
-  later: Button,
-): Card {
-  const args = { group: review.groupId, school: review.schoolId };
-  const { taken, talk } = state;
-  return {
-    kind: 'card',
-    title: review.isSigned ? `What ${review.school} has agreed` : `The new year at ${review.school}`,
-    summary: review.isSigned
-      ? `${review.school} signed some commitments: will you take them on?`
-      : `What ${review.school} agrees for this year: will you sign?`,
-    body: [
-      ...(taken !== undefined
-        ? [notice('good', taken)]
-        : talk
-          ? [
-              notice(
-                'info',
-                `${review.specialist} has been told that you would like to talk. You can still take them on here.`,
-              ),
-            ]
-          : [
-              text(
-                review.isSigned
-                  ? 'The school has promised this to the Work Group. As its head, will you take it on?'
-                  : 'This is what the school agrees for the Work Group’s year. As its head, will you sign it?',
-              ),
-            ]),
-      ...review.lines.filter(({ expected }) => !expected).map(({ wording }) => text(`• ${wording}`)),
-      quiet(review.signed),
-      actions(
-        ...(taken === undefined
-          ? [
-              button(
-                review.isSigned ? 'I take them on' : 'I sign',
-                'commitments.take-on',
-                { ...args, answer: 'kept' },
-                {
-                  style: 'primary',
-                },
-              ),
-              ...(talk ? [] : [button(answerWords.talk, 'commitments.take-on', { ...args, answer: 'talk' })]),
-              later,
-              button('Not me any more', 'people.stand-down', { group: review.groupId }),
-            ]
-          : [button('What the record shows', 'commitments.show', args)]),
-      ),
-      whoReads('the school’s people in the group, the specialist and the hub lead see who has signed'),
     ],
   };
 }

@@ -33,7 +33,7 @@ export function coverRequestCard(data: {
               'good',
               answer.words === 'arranged'
                 ? 'Cover is arranged. Thank you.'
-                : `You asked to talk. ${data.specialist} has been told.`,
+                : `You asked to talk, and ${data.specialist} hears of it.`,
               answer.by === 'you' ? '' : ` (${answer.by})`,
             ),
           ]
@@ -59,16 +59,24 @@ export function coverRequestCard(data: {
 }
 
 /** Four school days ahead, to the specialist alone. */
-export function coverUnansweredCard(meeting: MeetingView, heads: readonly { school: string; head: string }[]): Card {
+export function coverUnansweredCard(
+  meeting: MeetingView,
+  heads: readonly { school: string; head: string; asked: readonly string[] }[],
+): Card {
   return {
     kind: 'card',
     title: `Cover not confirmed for ${meeting.day}`,
     summary: `Cover not confirmed for ${meeting.when}: ${heads.length} of the schools`,
     body: [
-      text(
-        'These heads have been asked twice and have not answered. A call often helps; they will not be asked again.',
+      text('These schools have not answered about cover for this date. A call often helps.'),
+      ...heads.map(({ school, head, asked }) =>
+        text(
+          bold(school),
+          ': ',
+          person(head),
+          asked.length === 0 ? ', not asked yet' : `, asked on ${new Intl.ListFormat('en-GB').format(asked)}`,
+        ),
       ),
-      ...heads.map(({ school, head }) => text(bold(school), ': ', person(head))),
       whoReads('only you see this list'),
     ],
   };

@@ -1,4 +1,4 @@
-import type { TaskView } from './gap-tasks.js';
+import { type TaskView, withheldNote } from './gap-tasks.js';
 import { countWords } from './meetings.js';
 import { actions, bold, button, type Card, facts, heading, person, quiet, quote, text } from './model.js';
 import { people, whoReads } from './words.js';
@@ -8,6 +8,8 @@ export interface DigestView {
   meeting: { when: string; where: string; counts: { yes: number; no: number; unsure: number } };
   coming: Readonly<Record<'yes' | 'no' | 'unsure' | 'silent', readonly string[]>>;
   task?: TaskView | undefined;
+  /** Replies that are not the reader's to read. */
+  withheld: number;
   ideas: readonly { idea: string; voices: readonly { author: string; text: string; shared: boolean }[] }[];
   themes: readonly { words: string; people: number }[];
   quietWord: readonly { name: string; reason: string }[];
@@ -39,9 +41,10 @@ export function digestCard(digest: DigestView): Card {
             ...digest.ideas.flatMap(({ idea, voices }) => [
               text(bold(idea)),
               ...voices.map((voice) =>
-                quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', for you alone'),
+                quote(voice.text, '\n', person(voice.author), voice.shared ? ', shared' : ', not shared'),
               ),
             ]),
+            ...withheldNote(digest.withheld),
           ]
         : []),
       ...(digest.themes.length > 0

@@ -81,23 +81,39 @@ export function promptsForm(data: {
   };
 }
 
+/** A form that names nobody is read by nobody but its writer, whoever leads the group later. */
+function whoReadsReflection(readers: readonly { name: string }[], shared: boolean): string {
+  const names = new Intl.ListFormat('en-GB').format(['you', ...readers.map(({ name }) => name)]);
+  if (shared) {
+    return `Who reads this: the whole Work Group, heads included, because you share it. Take the tick below away, and only ${names} read it.`;
+  }
+  return readers.length === 0
+    ? 'Who reads this: you alone, unless you share it below.'
+    : `Who reads this: ${names}. No head reads it, unless you share it below.`;
+}
+
 export function reflectionForm(data: {
   task: TaskView;
-  specialist: string;
+  /** Those who lead the group, and will read it. */
+  readers: readonly { id: string; name: string }[];
   prompts: readonly { id: string; idea: string; text: string; answer: string }[];
   status: ReplyStatus | undefined;
   shared: boolean;
   quotable: boolean;
 }): Form {
-  const { task } = data;
+  const { task, readers } = data;
   return {
     kind: 'form',
     title: 'My reflection',
-    submit: { route: 'task.reflect', args: args(task), label: 'Send' },
+    submit: {
+      route: 'task.reflect',
+      args: { ...args(task), readers: readers.map(({ id }) => id).join(' ') || 'nobody' },
+      label: 'Send',
+    },
     keep: { label: 'Save for later' },
     body: [
       text(bold(task.title)),
-      notice('info', `Who reads this: you and ${data.specialist}. No head reads it, unless you share it below.`),
+      notice('info', whoReadsReflection(readers, data.shared)),
       {
         kind: 'select',
         name: 'status',

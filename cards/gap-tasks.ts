@@ -183,20 +183,42 @@ export const showReflection = (reflection: ReflectionView): Element[] => [
   ...reflection.answers.flatMap((answer) => [quiet(answer.prompt), quote(answer.text)]),
 ];
 
-/** What was shared with the group, for a member; or every reply, for the specialist. */
-export function reflectionsCard(task: TaskView, reflections: readonly ReflectionView[], all: boolean): Card {
+/** Replies that were given to somebody else who leads or led the group. */
+export const withheldNote = (count: number): Element[] =>
+  count === 0
+    ? []
+    : [
+        quiet(
+          count === 1
+            ? 'One more reply was not written for you: you can read it if its author says yes.'
+            : `${count} more replies were not written for you: you can read each of them if its author says yes.`,
+        ),
+      ];
+
+/**
+ * What was shared with the group, for a member; or every reply that the specialist may read.
+ * @param every how many replies besides are not the specialist's to read
+ */
+export function reflectionsCard(
+  task: TaskView,
+  reflections: readonly ReflectionView[],
+  every?: { withheld: number },
+): Card {
+  const all = every !== undefined;
+  const title = all ? (every.withheld > 0 ? 'Replies' : 'Every reply') : 'What was shared';
   return {
     kind: 'card',
-    title: all ? 'Every reply' : 'What was shared',
-    summary: `${all ? 'Every reply' : 'What was shared'}: ${task.title}`,
+    title,
+    summary: `${title}: ${task.title}`,
     body: [
       text(bold(task.title)),
       ...(reflections.length === 0 ? [quiet('Nothing yet.')] : []),
       ...reflections.flatMap((reflection) => [
         divider,
         ...showReflection(reflection),
-        ...(all ? [quiet(reflection.shared ? 'Shared with the group.' : 'For you alone: not shared.')] : []),
+        ...(all ? [quiet(reflection.shared ? 'Shared with the group.' : 'Not shared with the group.')] : []),
       ]),
+      ...withheldNote(every?.withheld ?? 0),
     ],
   };
 }
@@ -204,7 +226,7 @@ export function reflectionsCard(task: TaskView, reflections: readonly Reflection
 /** For the specialist. Names of those who have not replied stand here and nowhere else. */
 export function taskStatusCard(
   task: TaskView,
-  rows: readonly { name: string; school: string; status: ReplyStatus | undefined }[],
+  rows: readonly { name: string; school: string; status: ReplyStatus | 'withheld' | undefined }[],
 ): Card {
   return {
     kind: 'card',
@@ -220,7 +242,7 @@ export function taskStatusCard(
         rows: rows.map(({ name, school, status }) => [
           [person(name)],
           [school],
-          [status ? statusWords[status] : 'no reply yet'],
+          [status === undefined ? 'no reply yet' : status === 'withheld' ? 'replied' : statusWords[status]],
         ]),
       },
       actions(

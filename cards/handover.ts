@@ -129,7 +129,7 @@ export function handoverWelcomeCard(
           ),
           quiet(
             next.specialist
-              ? `You see what the specialist sees: dates, visits, reflections that were sent. What somebody has only half written stays theirs.`
+              ? 'You see what the specialist sees: dates, visits, and what people send you from now on. What they wrote for somebody else before stays theirs: I ask each of them once whether you may read it, and no answer means no.'
               : `What ${leaver} wrote for themselves stays theirs; what they shared with the group you can read.`,
           ),
           actions(

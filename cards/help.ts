@@ -26,20 +26,6 @@ export function helpCard(commands: readonly Command[]): Card {
   };
 }
 
-/** For words that are no command: the nearest one, and the help of that person's role. */
-export function wrongWordCard(nearest: (Command & { route: string }) | undefined, commands: readonly Command[]): Card {
-  return {
-    kind: 'card',
-    title: nearest ? `Did you mean “${nearest.words}”?` : 'I do not know that one',
-    summary: nearest ? `Did you mean “${nearest.words}”?` : 'I do not know that one. Type “help”.',
-    body: [
-      ...(nearest ? [actions(button(`Yes, ${nearest.words}`, nearest.route, {}, { style: 'primary' }))] : []),
-      quiet('These are the words I know:'),
-      ...commandList(commands),
-    ],
-  };
-}
-
 /** For someone in several groups. */
 export function groupChoiceCard(
   groups: readonly { groupId: string; groupName: string }[],

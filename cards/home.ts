@@ -10,6 +10,7 @@ import {
 } from './meetings.js';
 import {
   actions,
+  type Button,
   bold,
   button,
   type Card,
@@ -50,6 +51,8 @@ export interface HomeGroup {
   };
   /** For those who are asked whether they come, and how a gap task went. */
   own?: { coming: Attending | undefined; reply: ReplyStatus | undefined } | undefined;
+  /** Forms that name the person, who has not signed them: "2 of 4 have signed". */
+  toSign?: readonly { schoolId: string; school: string; stands: string }[] | undefined;
   school?: HomeSchool | undefined;
   lead?: HomeLead | undefined;
 }
@@ -115,6 +118,7 @@ export function homeCard({ name, groups, next, pausedUntil, calendarUrl }: HomeV
             actions(
               button(pausedUntil === undefined ? 'Pause messages' : 'Pause until another day', 'reminder.pause', {}),
               { label: 'My calendar', url: calendarUrl },
+              button('New calendar address', 'calendar.renew', {}),
             ),
           ]
         : []),
@@ -142,7 +146,7 @@ function drawGroup(group: HomeGroup, several: boolean): Element[] {
             ` has taken over from you (${takenOver.role}), so nothing is sent to you in it.`,
           ),
         ]),
-    ...(plan ? [...drawFacts(group, plan), ...drawSchool(group, plan)] : []),
+    ...(plan ? [...drawFacts(group, plan), ...drawToSign(group), ...drawSchool(group, plan)] : []),
     ...(plan && group.lead ? drawLead(group, plan, group.lead) : []),
   ];
 }
@@ -198,12 +202,15 @@ function drawFacts(group: HomeGroup, plan: Plan): Element[] {
     facts(...taskFacts(group, plan)),
     ...(task
       ? [
-          actions(...replyButtons(task, own.reply)),
+          actions(...replyButtons(task, own.reply), ownReflections(group)),
           ...(own.reply === undefined || own.reply === 'draft' ? [whoSeesReplies] : []),
         ]
-      : []),
+      : [actions(ownReflections(group))]),
   ];
 }
+
+const ownReflections = ({ id }: HomeGroup): Button =>
+  button('My reflections, and who reads them', 'reflections.show', { group: id });
 
 function askComing({ id }: HomeGroup, meeting: MeetingView, coming: Attending | undefined): Element[] {
   if (coming) return [actions(button('Change my answer', 'meeting.answers', { group: id }))];
@@ -221,6 +228,12 @@ function askCover(meeting: MeetingView, { teachers, specialist }: NonNullable<Ho
     whoReads(`${specialist} sees your answer; nobody else does`),
   ];
 }
+
+const drawToSign = ({ id, toSign = [] }: HomeGroup): Element[] =>
+  toSign.flatMap(({ schoolId, school, stands }) => [
+    text(`You have not signed yet what ${school} agrees (${stands.toLowerCase()}).`),
+    actions(button('Read and sign', 'commitments.show', { group: id, school: schoolId })),
+  ]);
 
 const replyWords: Readonly<Record<ReplyStatus, string>> = {
   draft: 'half written, and kept',

@@ -141,7 +141,7 @@ export function scheduleForHeadCard(data: {
       text(
         'These are the meetings for which ',
         ...people(data.teachers),
-        ` will need to be released. You get a short note ahead of each one; there is nothing to answer now.`,
+        ` will need to be released. You get a short note about cover ahead of each one.`,
       ),
       {
         kind: 'table',

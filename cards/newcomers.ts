@@ -101,6 +101,32 @@ export const askAgainCard = (newcomer: NewcomerView, words: string): Card =>
     args: argsOf(newcomer),
   });
 
+/** To somebody where she is known already, when it is said that another account is hers too. */
+export function accountNamedCard(data: NewcomerView & { platform: string; by: string; isTheirs: boolean }): Card {
+  return {
+    kind: 'card',
+    title: 'Another account of yours?',
+    summary: `${data.by} said that another account is yours`,
+    body: [
+      text(person(data.by), ' said that an account in ', bold(data.platform), ' is yours too.'),
+      facts(['Name there', person(data.name)], emailOf(data)),
+      ...(data.isTheirs
+        ? [
+            text(
+              'If it is, there is nothing to do. If not, press the button: it can then do and read nothing of yours.',
+            ),
+            actions(
+              button('That is not me', 'people.not-me', argsOf(data), {
+                describe: `That is not me: ${data.name} in ${data.platform}`,
+              }),
+            ),
+          ]
+        : [notice('good', 'That account is not yours any more.')]),
+      whoReads(`only you see this; ${data.by} is told if you press “That is not me”`),
+    ],
+  };
+}
+
 /** To somebody of whom it was just said who they are. */
 export function youAreCard(data: {
   groupId: string;

@@ -53,14 +53,14 @@ const visitWords = ({ visits, visitsDue }: GroupRow): string =>
   `${visits} ${visits === 1 ? 'visit' : 'visits'}${visitsDue === undefined || visitsDue === 0 ? '' : `, ${visitsDue} due`}`;
 
 /** `overview`: all groups of a hub. */
-export function overviewCard(view: { schoolYear: string; groups: readonly GroupRow[] }): Card {
+export function overviewCard(view: { schoolYears: readonly string[]; groups: readonly GroupRow[] }): Card {
   const { groups } = view;
   const bars = groups.flatMap(({ name, attendanceShare }) =>
     attendanceShare === undefined ? [] : [{ label: name, value: attendanceShare }],
   );
   return {
     kind: 'card',
-    title: `All groups, ${view.schoolYear}`,
+    title: `All groups, ${new Intl.ListFormat('en-GB').format(view.schoolYears)}`,
     summary: `${groups.length === 1 ? 'One group' : `${groups.length} groups`}, and what needs a person`,
     body: [
       ...drawNeeds(groups),

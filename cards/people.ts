@@ -44,6 +44,7 @@ export function peopleCard(groupName: string, members: readonly MemberView[], le
               button('Somebody has left', 'handover.left', { group: leads }),
               button('Somebody takes over', 'handover.record', { group: leads }),
               button('Correct an address', 'people.address', { group: leads }),
+              button('New calendar address', 'calendar.renew-group', { group: leads }),
             ),
           ]),
     ],

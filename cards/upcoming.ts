@@ -38,9 +38,11 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'task-due-tomorrow': 'Gap task: due tomorrow',
   'task-overdue': 'Gap task: overdue',
   'task-overdue-list': 'Gap task: no reply yet',
+  'earlier-words': 'May earlier reflections be read?',
   'commitments-review': 'Commitments review',
   'review-talk': 'A head would like to talk',
-  'take-on': 'What the school has agreed',
+  'take-on': 'Please sign: what the school agrees',
+  'not-signing': 'Somebody does not sign',
   'funding-news': 'Funding',
   'visit-booked': 'Visit booked',
   'visit-moved': 'Visit moved',
@@ -59,12 +61,15 @@ export const kindTitles: Readonly<Record<string, string>> = {
   'address-news': 'An address was corrected',
   'who-is-this': 'Who is this?',
   welcome: 'Welcome',
+  'account-named': 'Another account of yours?',
+  'workspace-tied': 'A Slack workspace was added',
   'handover-welcome': 'Welcome to somebody who takes over',
   'new-year': 'Next year',
   'handover-news': 'Somebody has taken over',
   'not-delivered': 'A message was not delivered',
   'hub-day': 'What did not go as planned',
   'question-unanswered': 'A question without a reply',
+  'passed-on': 'Somebody’s words, passed on',
 };
 
 export interface UpcomingRow {

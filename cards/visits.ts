@@ -105,7 +105,7 @@ export function visitsCard(view: {
       ...(view.visits.length > shown ? [quiet(`And ${view.visits.length - shown} earlier visits.`)] : []),
       whoReads(
         view.readsNotes
-          ? 'the school’s people in the group and the specialist read the notes; feedback on a lesson is for its teacher and the specialist alone'
+          ? 'the school’s people in the group and the specialist read the notes; feedback on a lesson is for its teacher and whoever wrote it'
           : 'the school’s people, the specialist and the hub lead see that a visit takes place; what was noted is for the school and the specialist',
       ),
     ],
@@ -287,7 +287,13 @@ export const visitsToPlanCard = (
 });
 
 /** To a teacher, about a lesson. */
-export const feedbackCard = (visit: VisitView, specialist: string, words: string | undefined): Card => ({
+/** @param readers those who may read it beside its teacher */
+export const feedbackCard = (
+  visit: VisitView,
+  specialist: string,
+  words: string | undefined,
+  readers: readonly string[],
+): Card => ({
   kind: 'card',
   title: 'Feedback on your lesson',
   summary: `${specialist} wrote to you about your lesson on ${visit.day}`,
@@ -296,6 +302,8 @@ export const feedbackCard = (visit: VisitView, specialist: string, words: string
       ? text(person(specialist), ' has taken back what stood here.')
       : text(person(specialist), ' wrote to you about your lesson on ', date(visit.day), ':'),
     ...(words === undefined ? [] : [quote(words)]),
-    whoReads(`you and ${specialist}, and nobody else`),
+    ...(words === undefined
+      ? []
+      : [whoReads(`${new Intl.ListFormat('en-GB').format(['you', ...readers])}, and nobody else`)]),
   ],
 });

@@ -1,5 +1,6 @@
 import { mkdirSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import path from 'node:path';
+import escapeText from 'escape-html';
 import type { Page } from 'playwright-core';
 import { root } from './schema.js';
 
@@ -26,10 +27,7 @@ const shapes = [
 /** What a picture holds before its letters become too small to read. */
 const tall = 1300;
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-
-export const escapeHtml = (words: unknown): string =>
-  String(words ?? '').replace(/[&<>"]/g, (sign) => entities[sign] ?? '');
+export const escapeHtml = (words: unknown): string => escapeText(String(words ?? ''));
 
 /** Pictures of the golden files whose names begin with one of `names`, or of all, in the folder. */
 export async function takeAll(page: Page, preview: Preview, names: readonly string[], folder: string): Promise<void> {

@@ -132,7 +132,7 @@ async function main(): Promise<void> {
   write(flags.out, bytes);
   process.stdout.write(
     `${flags.out}: version ${reading.settings.version}, for ${reading.settings.publicUrl}\n` +
-      'Next: at https://admin.teams.microsoft.com, Teams apps, Manage apps, upload it (README, “In Teams”, step 9).\n',
+      'Next: at https://admin.teams.microsoft.com, Teams apps, Manage apps, upload it (docs/teams.md, step 9).\n',
   );
 }
 

@@ -12,18 +12,22 @@ import { createRouter } from './edge/router.js';
 import { planRoutes } from './features/action-plan/routes.js';
 import { carryingOnBuilders, planNewYear } from './features/carrying-on/reminders.js';
 import { carryingOnRoutes } from './features/carrying-on/routes.js';
+import { channelBuilders, tellOfWorkspace } from './features/channels/reminders.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
 import { hear } from './features/community/actions.js';
 import { communityBuilders, planQuestions } from './features/community/reminders.js';
 import { communityRoutes } from './features/community/routes.js';
+import { confidenceBuilders, planConfidences } from './features/confidences/reminders.js';
+import { confidenceRoutes } from './features/confidences/routes.js';
 import { deliveryBuilders } from './features/deliveries/reminders.js';
 import { deliveryRoutes } from './features/deliveries/routes.js';
 import { forgetTexts } from './features/deliveries/store.js';
 import type { ImportDeps } from './features/enrolment/schema.js';
 import { evidenceRoutes } from './features/evidence/routes.js';
 import { readFeed } from './features/feeds/feed.js';
+import { feedRoutes } from './features/feeds/routes.js';
 import { fundingBuilders } from './features/funding/reminders.js';
 import { fundingRoutes } from './features/funding/routes.js';
 import { gapTaskBuilders, planGapTasks } from './features/gap-tasks/reminders.js';
@@ -32,10 +36,12 @@ import { leave } from './features/handover/leaving.js';
 import { handoverBuilders } from './features/handover/reminders.js';
 import { handoverRoutes } from './features/handover/routes.js';
 import { headMeetingEvents } from './features/head-meetings/feed.js';
+import { headMeetingQuestions } from './features/head-meetings/questions.js';
 import { headMeetingBuilders, planHeadMeetings } from './features/head-meetings/reminders.js';
 import { headMeetingRoutes } from './features/head-meetings/routes.js';
 import { homeRoutes } from './features/home/routes.js';
 import { meetingEvents } from './features/meetings/feed.js';
+import { meetingQuestions } from './features/meetings/questions.js';
 import { meetingBuilders, planMeetings } from './features/meetings/reminders.js';
 import { meetingRoutes } from './features/meetings/routes.js';
 import { classroomBuilders, planClassrooms } from './features/open-classrooms/reminders.js';
@@ -54,6 +60,10 @@ import { trgRoutes } from './features/trgs/routes.js';
 import { visitEvents } from './features/visits/feed.js';
 import { planVisits, visitBuilders } from './features/visits/reminders.js';
 import { visitRoutes } from './features/visits/routes.js';
+import { offerWords } from './features/words/actions.js';
+import { wordsBuilders } from './features/words/reminders.js';
+import { wordsRoutes } from './features/words/routes.js';
+import { createQuestions, forgetWords } from './features/words/store.js';
 import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
@@ -82,6 +92,7 @@ const routes = [
   ...meetingRoutes,
   ...headMeetingRoutes,
   ...gapTaskRoutes,
+  ...confidenceRoutes,
   ...commitmentRoutes,
   ...releaseRoutes,
   ...fundingRoutes,
@@ -98,14 +109,17 @@ const routes = [
   ...handoverRoutes,
   ...carryingOnRoutes,
   ...channelRoutes,
+  ...feedRoutes,
   ...settingUpRoutes,
   ...deliveryRoutes,
+  ...wordsRoutes,
 ];
 
 const planner = createPlanner([
   planMeetings,
   planHeadMeetings,
   planGapTasks,
+  planConfidences,
   planReviews,
   planTakingOn,
   planVisits,
@@ -129,6 +143,9 @@ export const importDeps = (now: Date): ImportDeps => ({
 /** What is in people's calendars. */
 const feedSources = [meetingEvents, visitEvents, headMeetingEvents];
 
+/** What people can answer for a day. */
+const questionSources = [meetingQuestions, headMeetingQuestions];
+
 export const readCalendar = (db: Database, secret: string, now: Date): Promise<string | undefined> =>
   readFeed(db, feedSources, secret, now);
 
@@ -140,12 +157,19 @@ export async function isWell(db: Database, now: Date): Promise<boolean> {
   return (await oldestOverdue(db, now)).count === 0;
 }
 
-/** Forgets what messages said in groups whose school year ended so many months ago. */
-export const tidyTexts = (db: Database, now: Date, months: number): Promise<number> =>
-  forgetTexts(db, schoolYearOf(monthsBefore(civilDate(now, 'Europe/London'), months)));
+/**
+ * Forgets what messages said in groups whose school year ended so many months ago, and what people wrote to the bot
+ * that is sent, or that nobody wants passed on.
+ */
+export async function tidyTexts(db: Database, now: Date, months: number): Promise<void> {
+  await forgetTexts(db, schoolYearOf(monthsBefore(civilDate(now, 'Europe/London'), months)));
+  await forgetWords(db, now);
+}
 
 export interface Core extends Product {
   relay: Relay;
+  /** A link has tied a workspace to its hub: "slack:T0123". */
+  tied(workspace: { hubId: string; ref: string }): Promise<void>;
 }
 
 /** The product without a platform: what people can do, and what is sent to them. */
@@ -163,6 +187,7 @@ export function composeCore(deps: {
     ...meetingBuilders(publicUrl),
     ...headMeetingBuilders,
     ...gapTaskBuilders,
+    ...confidenceBuilders,
     ...commitmentBuilders,
     ...fundingBuilders,
     ...visitBuilders,
@@ -170,12 +195,15 @@ export function composeCore(deps: {
     ...communityBuilders,
     ...reportBuilders,
     ...peopleBuilders,
+    ...channelBuilders,
     ...handoverBuilders,
     ...carryingOnBuilders,
     ...deliveryBuilders,
+    ...wordsBuilders,
   };
+  const questions = createQuestions(db, builders, questionSources);
   return {
-    router: createRouter({ db, clock, log, planner, publicUrl, routes }),
+    router: createRouter({ db, clock, log, planner, publicUrl, routes, words: { ...questions, offer: offerWords } }),
     relay: createRelay({
       db,
       messenger,
@@ -190,5 +218,6 @@ export function composeCore(deps: {
     meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),
     reach: (to) => reach({ db, planner, now: clock.now() }, to),
     see: (message) => buildFor(db, builders, clock.now(), message),
+    tied: (workspace) => tellOfWorkspace({ db, planner, now: clock.now() }, workspace),
   };
 }

@@ -178,8 +178,8 @@ export function requireWebChat(config: Config): void {
   if (production) {
     throw new ConfigError(
       'NODE_ENV is production, but nothing is set for Slack or Teams, and the web chat is only for trying things out. ' +
-        'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (README, “In Slack”), or MicrosoftAppId, MicrosoftAppPassword, ' +
-        'MicrosoftAppType and MicrosoftAppTenantId (README, “In Teams”), or unset NODE_ENV to use the web chat.',
+        'Set SLACK_BOT_TOKEN and SLACK_SIGNING_SECRET (docs/slack.md), or MicrosoftAppId, MicrosoftAppPassword, ' +
+        'MicrosoftAppType and MicrosoftAppTenantId (docs/teams.md), or unset NODE_ENV to use the web chat.',
     );
   }
   if (!isLoopback(host)) {

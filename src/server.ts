@@ -46,6 +46,7 @@ export async function startServer(
         await reviveInstalled(db, clock.now(), hubId);
         nudge.soon();
       },
+      tied: (workspace) => core.tied(workspace),
     });
   }
   if (config.teams) {
@@ -84,7 +85,7 @@ export async function startServer(
     relay,
     clock,
     log,
-    tidy: async () => void (await tidyTexts(db, clock.now(), config.keepMonths)),
+    tidy: () => tidyTexts(db, clock.now(), config.keepMonths),
   });
   return {
     url: `http://localhost:${(server.address() as AddressInfo).port}`,

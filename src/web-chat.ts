@@ -1,6 +1,6 @@
 import type { AddressInfo } from 'node:net';
 import { composeCore, importDeps, isWell, readCalendar } from './compose.js';
-import type { Config } from './config.js';
+import { type Config, ConfigError } from './config.js';
 import { startClockwork } from './delivery/clockwork.js';
 import { releaseClaims } from './delivery/outbox.js';
 import { importExample } from './features/enrolment/example.js';
@@ -26,8 +26,20 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** @throws ConfigError where real people are known: in the web chat, anyone can act as anyone */
+async function requireNobodyReal(db: Database): Promise<void> {
+  const workspaces = await db.installation.count({ where: { hubId: { not: null } } });
+  const real = { OR: [{ ref: { startsWith: 'slack:' } }, { ref: { startsWith: 'teams:' } }] };
+  if (workspaces + (await db.account.count({ where: real })) === 0) return;
+  throw new ConfigError(
+    'This database is used in Slack or Teams, so the web chat does not start on it: in it, anyone can act as anyone. ' +
+      'Set what Slack or Teams needs (docs/settings.md), or name another database in DATABASE_URL. Nothing was changed.',
+  );
+}
+
 /** The web chat, for trying the product out: one process, the loopback address, a clock that can be moved. */
 export async function startWebChat(config: Config, db: Database, log: Log, pace?: () => number): Promise<Running> {
+  await requireNobodyReal(db);
   const clock = await openLocalClock(db, config.clockStart ?? exampleStart, pace);
   await importExample(db, importDeps(clock.now()));
   await bindLocalChannels(db, clock.now());

@@ -11,6 +11,7 @@ import { inWords } from '../shared/failure.js';
 import { newId } from '../shared/ids.js';
 import { runningNode, supportedNodes } from '../shared/node-version.js';
 import { showAddress } from '../store/address.js';
+import { isSound } from '../store/backup.js';
 import type { Database } from '../store/client.js';
 import { presentOf } from './present.js';
 import { print } from './print.js';
@@ -48,7 +49,7 @@ async function examine(env: NodeJS.ProcessEnv): Promise<Check[]> {
     return [...checks, fault('database', 'The database cannot be used.', inWords(error))];
   }
   try {
-    checks.push(await examineDatabase(db, basics.databaseUrl));
+    checks.push(await examineDatabase(db, basics.databaseUrl), ...(await examineIntegrity(db, basics.databaseUrl)));
     const groups = await currentGroups(db);
     const platforms = platformsIn(config);
     checks.push(...(await examineGroups(db, groups, platforms)));
@@ -109,8 +110,8 @@ function examineSettings(env: NodeJS.ProcessEnv): { checks: Check[]; basics?: Ba
     const checks = [ok('settings', 'The settings are complete.')];
     if (platformsIn(config).length === 0) {
       const todo =
-        'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (README, “In Slack”); for Teams set ' +
-        'MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId and PUBLIC_URL (README, “In Teams”).';
+        'For Slack set SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL (docs/slack.md); for Teams set ' +
+        'MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType, MicrosoftAppTenantId and PUBLIC_URL (docs/teams.md).';
       checks.push(
         warning(
           'platform',
@@ -177,6 +178,15 @@ async function examineDatabase(db: Database, url: string): Promise<Check> {
     if (!(error instanceof PutBack)) return fault('database', 'The database cannot be written.', inWords(error));
   }
   return ok('database', `The database is up to date and can be written (${kind}).`);
+}
+
+/** Of PostgreSQL the server sees to that. */
+async function examineIntegrity(db: Database, url: string): Promise<Check[]> {
+  if (!url.startsWith('file:')) return [];
+  if (await isSound(db)) return [ok('integrity', 'The database is whole.')];
+  const todo =
+    'Stop the bot, keep the file as it is, and restore the last good backup into another (workgroup restore). Then look at the disk.';
+  return [fault('integrity', 'The database is damaged.', todo)];
 }
 
 type CurrentGroup = Awaited<ReturnType<typeof currentGroups>>[number];

@@ -6,7 +6,6 @@ import { composeCore, createLog, importDeps, openDatabase } from '../compose.js'
 import type { Messenger } from '../delivery/messenger.js';
 import type { Reply } from '../edge/reply.js';
 import type { Router } from '../edge/router.js';
-import { renderText } from '../render/plain-text.js';
 import { createSetClock } from '../shared/clock.js';
 import { groupBy } from '../shared/group-by.js';
 import { newId } from '../shared/ids.js';
@@ -82,9 +81,10 @@ async function play(db: Database, groupId: string, specialistId: string, start: 
   const clock = createSetClock(start);
   const texts = new Map<string, string>();
   const record: Messenger = {
-    post: async ({ card }) => {
+    // It is printed and passed round: of what only its reader may read, no more than what it is about.
+    post: async ({ kept = '' }) => {
       const ref = String(texts.size + 1);
-      texts.set(ref, renderText(card));
+      texts.set(ref, kept);
       return ref;
     },
     find: async () => 'absent',

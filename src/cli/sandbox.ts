@@ -1,5 +1,8 @@
 import type { Database } from '../store/client.js';
 
+/** Stands for what its author has not shared: those words stay where they are. */
+const unsaid = '…';
+
 /**
  * Copies a group with all that belongs to it into an empty database, so that a rehearsal can run the whole product
  * and change nothing. Secret calendar addresses stay behind: a rehearsal is printed and passed round.
@@ -29,10 +32,17 @@ export async function copyGroup(from: Database, to: Database, groupId: string, w
   await to.attendance.createMany({ data: await from.attendance.findMany(ofMeeting) });
   await to.gapTask.createMany({ data: await from.gapTask.findMany(ofGroup) });
   await to.prompt.createMany({ data: await from.prompt.findMany(ofTask) });
-  await to.reflection.createMany({ data: await from.reflection.findMany(ofTask) });
+  const reflections = await from.reflection.findMany(ofTask);
+  await to.reflection.createMany({ data: reflections });
+  const answers = await from.reflectionAnswer.findMany({ where: { reflection: ofTask.where } });
+  const open = new Set(reflections.filter((one) => one.shared && one.repliedAt !== null).map(({ id }) => id));
   await to.reflectionAnswer.createMany({
-    data: await from.reflectionAnswer.findMany({ where: { reflection: ofTask.where } }),
+    data: answers.map((one) => (open.has(one.reflectionId) || one.text === '' ? one : { ...one, text: unsaid })),
   });
+  await to.reflectionReader.createMany({
+    data: await from.reflectionReader.findMany({ where: { reflection: ofTask.where } }),
+  });
+  await to.readingConsent.createMany({ data: await from.readingConsent.findMany(ofGroup) });
   await to.commitment.createMany({ data: await from.commitment.findMany(ofGroup) });
   await to.signature.createMany({ data: await from.signature.findMany({ where: { commitment: { groupId } } }) });
   await to.commitmentReview.createMany({ data: await from.commitmentReview.findMany(ofGroup) });

@@ -15,7 +15,7 @@ export async function printInstallLink(db: Database, hubName: string, json: bool
   if (slack?.clientId === undefined || publicUrl === undefined) {
     throw new UserError(
       'A link is for many workspaces, and needs SLACK_CLIENT_ID, SLACK_CLIENT_SECRET, ENCRYPTION_KEY and PUBLIC_URL ' +
-        '(README, “Many workspaces”).',
+        '(docs/slack.md, “Many workspaces”).',
     );
   }
   const hub = await findHub(db, hubName);

@@ -94,12 +94,14 @@ export function createBuilding(
     if (!builder) throw new DeliveryError('never', `nothing builds messages of kind ${row.kind}`);
     return builder({ db, now, group: await groupOf(row.groupId), viewerId, once }, row);
   };
-  const addressOf = async ({ personId, groupId, audience }: Delivery): Promise<Address> => {
+  const addressOf = async ({ personId, groupId, audience, account }: Delivery): Promise<Address> => {
     const whose = personId ? 'group' : audience;
     const channel = await once(`channel ${groupId} ${whose}`, () => findChannelOf(db, groupId, whose));
     if (!personId) return { kind: 'channel', groupId, audience, channel };
-    const accounts = await once('accounts', () => listAccounts(db, recipients));
-    return { kind: 'person', personId, groupId, channel, accounts: accounts.get(personId) ?? [] };
+    const accounts = (await once('accounts', () => listAccounts(db, recipients))).get(personId) ?? [];
+    if (account === null) return { kind: 'person', personId, groupId, channel, accounts };
+    const only = accounts.filter(({ ref }) => ref === account);
+    return { kind: 'person', personId, groupId, channel: undefined, accounts: only };
   };
   const buildAll = async (rows: readonly Delivery[], viewerId?: string): Promise<Built[]> =>
     (await Promise.all(rows.map((row) => build(row, viewerId)))).filter((one) => one !== undefined);

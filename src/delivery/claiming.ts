@@ -11,7 +11,7 @@ import { messageKey, type Place, placeKey } from './plan.js';
 const lease = 2 * 60_000;
 
 const inOrder = (a: Delivery, b: Delivery): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || compare(a.kind, b.kind) || compare(a.id, b.id);
+  a.dueAt.getTime() - b.dueAt.getTime() || compare(b.topic, a.topic) || compare(a.kind, b.kind) || compare(a.id, b.id);
 
 const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
@@ -130,7 +130,8 @@ async function claimRows(
 ): Promise<Delivery[]> {
   const anew = firsts.filter(({ message }) => message === null);
   const lateSince = new Date(now.getTime() - lateAfter);
-  const joining = anew.filter(({ unasked, sendAt }) => unasked || sendAt <= lateSince);
+  // What goes to one account of a person goes alone.
+  const joining = anew.filter(({ unasked, sendAt, account }) => account === null && (unasked || sendAt <= lateSince));
   const untried: Prisma.DeliveryWhereInput = { message: null, status: 'planned', sendAt: { lte: now } };
   const claim = newId();
   const change = { status: 'sending', claim, leaseUntil: new Date(now.getTime() + lease) } as const;
@@ -147,6 +148,7 @@ async function claimRows(
   const people = joining.flatMap(({ personId }) => personId ?? []);
   const joined = {
     personId: { in: people },
+    account: null,
     AND: [untried, { OR: [{ unasked: true }, { sendAt: { lte: lateSince } }] }],
   };
   const again = firsts

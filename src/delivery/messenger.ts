@@ -26,6 +26,8 @@ export type Address =
 export interface Message {
   to: Address;
   card: Card;
+  /** What is kept of it, as plain text: nothing that only its reader may read. */
+  kept?: string | undefined;
   /** The same in every try of one message, which carries it, so that `find` knows it again. */
   key: string;
   /** The platform's name for the message whose thread this belongs to. */

@@ -15,9 +15,13 @@ export const lateAfter = 15 * 60_000;
 /** SQLite takes a few thousand values in one statement. */
 const marksAtOnce = 1000;
 
-/** The order within a message that several deliveries were joined into. */
+/**
+ * The order within a message that several deliveries were joined into. Of what became due at one moment, news of an event
+ * goes before the question that it leads to: "notice" comes after the names of those topics.
+ */
 export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
   { dueAt: 'asc' },
+  { topic: 'desc' },
   { kind: 'asc' },
   { id: 'asc' },
 ];
@@ -57,6 +61,10 @@ export function createMarker(db: Database): MarkSent {
     await transact(db, async (tx) => {
       await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
       await insertMany(tx, 'SentText', texts, { replaces: ['message'] });
+      const words = all.flatMap(({ rows }) => rows.filter(({ kind }) => kind === passedOn));
+      // Its reader has them: they are kept nowhere else.
+      if (words.length > 0)
+        await tx.unsentWords.deleteMany({ where: { id: { in: words.map(({ subjectId }) => subjectId) } } });
     });
   }
 
@@ -67,6 +75,9 @@ export function createMarker(db: Database): MarkSent {
     return next;
   };
 }
+
+/** The kind of message that hands somebody's words to a person. */
+const passedOn = 'passed-on';
 
 /** What is over when a message has gone out. */
 const gone = { status: 'sent', claim: null, leaseUntil: null, reason: null, obstacle: null };

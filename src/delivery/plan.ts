@@ -7,6 +7,7 @@ export type Topic =
   | 'half-term'
   | 'meeting'
   | 'gap-task'
+  | 'confidence'
   | 'review'
   | 'question'
   | 'visit'
@@ -24,6 +25,8 @@ export interface Plan {
   subjectId: string;
   /** Absent: a channel of the group. */
   personId?: string;
+  /** One of the person's accounts, as its platform names it. Default: where the person is best reached. */
+  account?: string;
   /** Which channel, where `personId` is absent. Default: the group's own. */
   audience?: Audience;
   /** Tells repeats apart: the round of a moved meeting, the number of a half-term. */

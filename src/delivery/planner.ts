@@ -7,6 +7,7 @@ import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { insertMany } from '../store/many-rows.js';
+import { type Ahead, listAhead } from './ahead.js';
 import { arrangeDays } from './arrange.js';
 import { restored, reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
@@ -42,6 +43,8 @@ export interface Planner {
    * @returns how many messages
    */
   revive(tx: Tx, to: { groupId?: string; personId: string | null; audience?: Audience }, now: Date): Promise<number>;
+  /** What is planned of some kinds, and whether it can go where it is for: what a reply may say of it. Soonest first. */
+  ahead(tx: Tx, groupId: string, about: { kinds: readonly string[]; subjectId?: string }): Promise<Ahead[]>;
   /** Messages already sent that show something that has changed are brought up to date. */
   refresh(tx: Tx, groupId: string, ...messages: readonly Shown[]): Promise<void>;
 }
@@ -99,6 +102,7 @@ export function createPlanner(sources: readonly PlanSource[]): Planner {
     },
     revive: (tx, to, now) =>
       reviveFailed(tx, { AND: [to, { OR: [{ obstacle: null }, { obstacle: { not: restored } }] }] }, now),
+    ahead: listAhead,
     refresh: async (tx, groupId, ...messages) => {
       const marks = messages.map(({ kinds, subjectId = null, personId = null }) => ({
         groupId,
@@ -237,6 +241,7 @@ function identityOf(group: Group, plan: Plan) {
     topic: plan.topic,
     subjectId: plan.subjectId,
     personId: plan.personId ?? null,
+    account: plan.account ?? null,
     audience: plan.audience ?? 'group',
     chain: plan.chain ?? null,
     unasked: plan.personId !== undefined && plan.prompt !== true,

@@ -86,6 +86,7 @@ export function createSender(deps: {
     const [lead] = going;
     if (!lead) return nothing;
     const card = joinCards(going.map(({ built }) => built.card));
+    const kept = keptText(going.map(({ built }) => built));
     await letPeopleIn();
     progress.posting = true;
     const rows = going.map(({ row }) => row);
@@ -94,6 +95,7 @@ export function createSender(deps: {
       {
         to,
         card,
+        kept,
         key: claim.message,
         under: lead.built.under,
         pin: lead.built.pin,
@@ -108,7 +110,7 @@ export function createSender(deps: {
       ref,
       at: clock.now(),
       day: civilDate(now, group.zone),
-      text: keptText(going.map(({ built }) => built)),
+      text: kept,
       unsure,
       hash,
     };

@@ -3,7 +3,7 @@ import { morning, nextSendable } from '../calendar/quiet-hours.js';
 import type { Database, Tx } from '../store/client.js';
 import type { Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, holdGroup, loadGroup } from '../store/groups.js';
-import { listHubIds } from '../store/hubs.js';
+import { hubLeadsOf, listHubIds } from '../store/hubs.js';
 import { transact } from '../store/unit-of-work.js';
 import { lateAfter } from './outbox.js';
 import { keyOf, type Plan } from './plan.js';
@@ -112,16 +112,6 @@ export async function listUntold(db: Database, now: Date): Promise<string[]> {
     if (noted) untold.push(hubId);
   }
   return untold;
-}
-
-/** Each hub lead once, in the newest of the groups that they look after. */
-async function hubLeadsOf(tx: Tx, hubId: string): Promise<{ personId: string; groupId: string }[]> {
-  return tx.membership.findMany({
-    where: { role: 'hubLead', stoodDownAt: null, group: { hubId } },
-    orderBy: [{ group: { schoolYear: 'desc' } }, { groupId: 'asc' }],
-    distinct: ['personId'],
-    select: { personId: true, groupId: true },
-  });
 }
 
 async function dayFor(

@@ -4,7 +4,7 @@ import { show } from './reply.js';
 import { defineRoute, everyone, type Route } from './route.js';
 
 /** The commands of a role, from what the routes declare. */
-export function commandsFor(routes: readonly Route[], roles: readonly Role[]): Command[] {
+function commandsFor(routes: readonly Route[], roles: readonly Role[]): Command[] {
   return routes.flatMap(({ command, who }) => (command && who.some((role) => roles.includes(role)) ? [command] : []));
 }
 

@@ -13,8 +13,10 @@ export interface Newcomer {
 
 /** Who they are, as far as we know. */
 export interface Acquaintance {
-  /** Absent: nobody we know; the specialist has been asked. */
+  /** Absent: nobody we know. */
   personId?: string | undefined;
+  /** Nobody we know, and those who lead a group have been asked who it is. */
+  asked?: boolean;
   /** The specialist said that they have no part in the group. */
   guest: boolean;
   /** They have not been welcomed yet. */

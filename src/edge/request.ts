@@ -13,12 +13,17 @@ export interface Request {
   groupId?: string;
   /** The channel it happened in, as the platform names it, whether it is a group's or not: what `setup` binds. */
   channel?: string;
+  /** The message of the bot's in whose thread it was written, as the platform names it. */
+  under?: string;
   intent: Intent;
 }
 
 export type Intent =
-  /** Typed words, without the bot's name. */
-  | { kind: 'command'; text: string }
+  /**
+   * Typed words, without the bot's name. `said`: this very person has just written them, so that they may be an answer;
+   * a button with words is anybody's to press.
+   */
+  | { kind: 'command'; text: string; said?: boolean }
   | { kind: 'press'; route: string; args: Readonly<Record<string, string>> }
   | {
       kind: 'submit';

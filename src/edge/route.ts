@@ -3,6 +3,7 @@ import type { Planner } from '../delivery/planner.js';
 import type { Tx } from '../store/client.js';
 import type { Group, Role } from '../store/groups.js';
 import type { Reply } from './reply.js';
+import type { Meaning } from './words/phrases.js';
 
 /** Who asks, in which group, and what a handler may use. */
 export interface Context {
@@ -43,7 +44,7 @@ export const faults = (fields: Readonly<Record<string, string>>, whole?: string)
 
 /**
  * One thing that people can do, declared once: commands, buttons, forms, permissions and help come from it.
- * `view` only reads. `act` is one unit of work: a repeated request gets the first reply.
+ * `view` only reads, but for writing down that private words were opened. `act` is one unit of work: a repeated request gets the first reply.
  */
 export interface Route<Args = unknown, Values = unknown> {
   /** "meeting.move": the feature and the verb. */
@@ -54,6 +55,11 @@ export interface Route<Args = unknown, Values = unknown> {
   /** Is not about one group: who is in several is not asked which. */
   anyGroup?: boolean;
   command?: { words: string; help: string };
+  /**
+   * It answers a question, with what its argument `by` says. `means` has the words that mean the same; `back` is the
+   * value that takes the answer back, and without it words are never taken for the answer.
+   */
+  answers?: { by: string; means: Readonly<Record<string, readonly Meaning[]>>; back?: string };
   args?: z.ZodType<Args>;
   values?: z.ZodType<Values>;
   view?(context: Context, args: Args): Promise<Reply>;

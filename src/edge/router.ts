@@ -1,7 +1,8 @@
 import { handedOverCard } from '../../cards/handover.js';
-import { groupChoiceCard, wrongWordCard } from '../../cards/help.js';
+import { groupChoiceCard } from '../../cards/help.js';
 import type { Card } from '../../cards/model.js';
 import { saidLeftCard, stoodDownCard } from '../../cards/people.js';
+import { didYouMeanCard, helpOfferCard } from '../../cards/said.js';
 import type { Planner } from '../delivery/planner.js';
 import type { Clock } from '../shared/clock.js';
 import { busyWords, isBusy } from '../shared/failure.js';
@@ -13,14 +14,17 @@ import { recallAnswer, runOnce } from '../store/unit-of-work.js';
 import { listCurrent } from '../store/years.js';
 import { matchCommand, nearestCommand } from './commands.js';
 import { goneValues, readValues, refillForm } from './forms.js';
-import { commandsFor, createHelpRoute } from './help.js';
+import { createHelpRoute } from './help.js';
 import { type Reply, refused, show } from './reply.js';
 import { type Intent, type Request, withoutControls } from './request.js';
 import { type Context, type Faults, faults, type Route } from './route.js';
+import { createAnswering, type Words } from './words/answering.js';
 
 export interface Router {
   routes: readonly Route[];
   handle(request: Request): Promise<Reply>;
+  /** Takes what somebody wrote in the thread of a message of ours for her answer to it; undefined: it is none. */
+  overhear(request: Request & { under: string }, text: string): Promise<Reply | undefined>;
 }
 
 interface Target {
@@ -40,14 +44,25 @@ export function createRouter(deps: {
   planner: Planner;
   publicUrl: string;
   routes: readonly Route[];
+  words: Words;
 }): Router {
-  const { db, clock, log, planner, publicUrl } = deps;
+  const { db, clock, log, planner, publicUrl, words } = deps;
   const routes: readonly Route[] = [...deps.routes, createHelpRoute(() => routes)];
   const byId = new Map(routes.map((route) => [route.id, route]));
+
+  const answering = createAnswering({
+    db,
+    clock,
+    words,
+    routes: byId,
+    perform: (request, intent) => handle({ ...request, intent }),
+  });
 
   async function handle(request: Request): Promise<Reply> {
     const actor = request.actor ?? (await findActor(db, request.personId));
     if (!actor || actor.memberships.length === 0) return refused(unknownPerson);
+    const said = await answerWords(request, actor);
+    if (said) return said;
     const target = findTarget(actor, request.intent);
     if ('kind' in target) return target;
     const { route, words } = target;
@@ -68,6 +83,17 @@ export function createRouter(deps: {
     if (parsed && !parsed.success) return refused(stale);
     const args = parsed?.data ?? target.args;
     return run(request, context, route, args);
+  }
+
+  /** Words that somebody has just written and that are no command: an answer, a phrase, or something for a person. */
+  async function answerWords(request: Request, actor: Actor): Promise<Reply | undefined> {
+    const { intent } = request;
+    if (intent.kind !== 'command' || !intent.said || intent.text.trim() === '') return undefined;
+    const { match, near } = findCommand(actor, intent.text);
+    if (match?.rest === '' && /\p{L}/u.test(intent.text)) return undefined;
+    const answer = await answering.answer(request, actor, intent.text);
+    if (answer) return answer;
+    return match || near ? undefined : answering.passOn(request, actor, intent.text);
   }
 
   /** The group a request is about: what a button says, the channel it came from, the only one, or this year's. */
@@ -133,15 +159,20 @@ export function createRouter(deps: {
       const route = byId.get(intent.route);
       return route ? { route, args: intent.args, words: '' } : refused(stale);
     }
+    const { match, near } = findCommand(actor, intent.text);
+    if (match) return { route: match.route, args: {}, words: match.rest };
+    return show(near ? didYouMeanCard(near) : helpOfferCard('I do not know that one'));
+  }
+
+  /** The command that was typed, or the nearest one of those that this person may use. */
+  function findCommand(actor: Actor, text: string) {
     const roles = actor.memberships.map(({ role }) => role);
     const mine = routes.filter((route) => route.who.some((role) => roles.includes(role)));
-    const near = nearestCommand(mine, intent.text);
-    const match = matchCommand(routes, intent.text);
+    const near = nearestCommand(mine, text);
+    const match = matchCommand(routes, text);
     // "task sett" begins with a command, and means another.
     const misspelt = match && match.rest !== '' && near?.words.startsWith(`${match.route.command?.words} `);
-    return match && !misspelt
-      ? { route: match.route, args: {}, words: match.rest }
-      : show(wrongWordCard(near, commandsFor(mine, roles)));
+    return { match: misspelt ? undefined : match, near };
   }
 
   function contextFor(actor: Actor, groupId: string, words: string, route: Route): Context {
@@ -169,6 +200,10 @@ export function createRouter(deps: {
 
   return {
     routes,
+    overhear: async ({ actor: known, ...request }, text) => {
+      const actor = known ?? (await findActor(db, request.personId));
+      return actor && answering.answer(request, actor, text, true);
+    },
     handle: async (given) => {
       const { actor, ...plain } = given;
       const request: Request = { ...withoutControls(plain), ...(actor && { actor }) };

@@ -1,4 +1,4 @@
-import type { Role } from '../store/groups.js';
+import type { Group, Role } from '../store/groups.js';
 
 /**
  * Who may see what: the table of DOMAIN, "People and what they may see", as data. Everything that shows one of these
@@ -7,6 +7,8 @@ import type { Role } from '../store/groups.js';
 type Reader =
   /** Who wrote it, or whom alone it is for. */
   | 'author'
+  /** A specialist to whom these words were given: by name on the form, or by their author since. */
+  | 'namedReader'
   | 'specialist'
   | 'hubLead'
   /** People of the school that it is about. */
@@ -27,10 +29,10 @@ export const visibility = {
   /** A reflection that is half written. */
   draft: ['author'],
   /** A reflection that was sent and not shared. */
-  reflection: ['author', 'specialist'],
+  reflection: ['author', 'namedReader'],
   sharedReflection: everyone,
   /** Feedback on a lesson: trust rests on nobody else reading it. */
-  lessonFeedback: ['author', 'specialist'],
+  lessonFeedback: ['author', 'namedReader'],
   /** When a visit is, what it is for, and that it took place. */
   visit: [...leaders, ...ownSchool],
   /** What was noted in a visit. */
@@ -73,15 +75,36 @@ export interface Viewer {
 export interface About {
   schoolId?: string | undefined;
   personId?: string | undefined;
+  /** To whom private words were given, as store/confidences has it. */
+  readers?: readonly string[] | undefined;
 }
+
+/** Somebody with the parts that are still theirs. */
+export const viewerOf = (group: Group, personId: string): Viewer => ({
+  actor: { personId },
+  parts: group.members.filter((one) => one.personId === personId && !one.stoodDown),
+});
 
 /** Whether somebody may see an item of a group of theirs. */
 export function maySee(item: Item, viewer: Viewer, about: About = {}): boolean {
   const readers: readonly Reader[] = visibility[item];
   if (readers.includes('author') && about.personId !== undefined && about.personId === viewer.actor.personId)
     return true;
+  if (readers.includes('namedReader')) return isNamedReader(viewer, about);
   return viewer.parts.some((part) => readers.includes(readerOf(part, about)));
 }
+
+/**
+ * Whether a count of answers would say what one person answered, so that it is not shown to who must not know that
+ * (DOMAIN, "Small numbers"): of one person any count does, of several that nobody has.
+ */
+export const tellsOnSomebody = (answered: number, of: number): boolean => of < 2 || answered === 0;
+
+/** A reader who leads the group still, and is nobody of a school's leadership: no head reads a reflection. */
+const isNamedReader = ({ actor, parts }: Viewer, { readers = [] }: About): boolean =>
+  readers.includes(actor.personId) &&
+  parts.some(({ role }) => role === 'specialist') &&
+  parts.every(({ role }) => role !== 'head' && role !== 'headOfDepartment');
 
 function readerOf({ role, schoolId }: Viewer['parts'][number], about: About): Reader {
   if (role === 'specialist' || role === 'hubLead') return role;

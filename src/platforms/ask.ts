@@ -15,6 +15,8 @@ export interface Question {
   intent: Intent;
   /** The channel it was asked in, by its ref; absent in direct messages. */
   channel: string | undefined;
+  /** The message in whose thread it was asked, by its ref. */
+  under?: string | undefined;
   /** @throws Unseen */
   whoIs(findGroup: () => Promise<string | undefined>): Promise<Known>;
 }
@@ -31,7 +33,7 @@ export function createAsk(deps: {
 }): Ask {
   const { db, router, log, words } = deps;
 
-  async function ask({ id, intent, channel, whoIs }: Question): Promise<Reply> {
+  async function ask({ id, intent, channel, under, whoIs }: Question): Promise<Reply> {
     const find = async () => (channel === undefined ? undefined : channelAt(db, channel));
     const known = await whoIs(async () => (await find())?.groupId);
     if (known.kind === 'unlinked') return refused(words.unlinked);
@@ -39,7 +41,7 @@ export function createAsk(deps: {
     const { personId, actor } = known;
     if (personId === undefined) {
       const here = await find();
-      return refused(here ? asked : stranger, await greetingFor(db, undefined, here));
+      return refused(known.asked ? asked : stranger, await greetingFor(db, undefined, here, known.asked));
     }
     // What a button names goes before the channel it stands in.
     const named = 'args' in intent && intent.args.group !== undefined;
@@ -51,6 +53,7 @@ export function createAsk(deps: {
       ...(actor && { actor }),
       ...(groupId !== undefined && { groupId }),
       ...(channel !== undefined && { channel }),
+      ...(under !== undefined && { under }),
     });
   }
 

@@ -36,7 +36,7 @@ export function createHttp(deps: {
       response
         .status(404)
         .type('text/plain')
-        .send('There is no calendar at this address. Type "schedule" to the bot to get yours.\n');
+        .send('There is no calendar at this address, or not any more. Type "schedule" to the bot to get yours.\n');
       return;
     }
     response.set({ 'Cache-Control': 'private, max-age=300', 'Referrer-Policy': 'no-referrer' });

@@ -1,7 +1,7 @@
+import TinyQueue from 'tinyqueue';
 import { DeliveryError } from '../delivery/messenger.js';
 import { realTimer, type Timer } from '../shared/timer.js';
 import { freeAt, type Gate, goThrough, holdUntil, isAsNew, openGate, type Window } from './gate.js';
-import { createHeap, type Heap } from './heap.js';
 
 /** Calls under one name count together. */
 export interface Limit {
@@ -56,14 +56,22 @@ interface Place extends Gate {
   waiting: { number: number; go: () => void; turnAway: (why: Error) => void }[];
 }
 
+/** A place in a queue by number: the smallest comes first. */
+interface Queued {
+  number: number;
+  place: Place;
+}
+
+const createQueue = (): TinyQueue<Queued> => new TinyQueue<Queued>([], (one, other) => one.number - other.number);
+
 interface Lane extends Gate {
   places: Map<string, Place>;
   /** How many places there may be before those that need not be remembered are forgotten. */
   room: number;
   /** Places where somebody waits and may go, as far as is known, by the number of their first. */
-  ready: Heap<Place>;
+  ready: TinyQueue<Queued>;
   /** The others, by when they are looked at again. */
-  busy: Heap<Place>;
+  busy: TinyQueue<Queued>;
   /** When somebody looks at the lane next. */
   wakesAt: number;
 }
@@ -86,8 +94,8 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
       ...openGate(windows),
       places: new Map(),
       room: leastRoom,
-      ready: createHeap<Place>(),
-      busy: createHeap<Place>(),
+      ready: createQueue(),
+      busy: createQueue(),
       wakesAt: Number.POSITIVE_INFINITY,
     };
     lanes.set(key, lane);
@@ -118,22 +126,22 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
     const [next] = place.waiting;
     if (!next) return;
     const at = freeAt(place);
-    if (at > now) busy.push(at, place);
-    else ready.push(next.number, place);
+    if (at > now) busy.push({ number: at, place });
+    else ready.push({ number: next.number, place });
   }
 
   /** Lets go out whatever may, and looks again when the next may. */
   function advance(lane: Lane): void {
     const now = timer.now();
     const { ready, busy } = lane;
-    while ((busy.first()?.number ?? Number.POSITIVE_INFINITY) <= now) {
-      const { item } = busy.pop() ?? {};
-      if (item) queue(lane, item, now);
+    while ((busy.peek()?.number ?? Number.POSITIVE_INFINITY) <= now) {
+      const free = busy.pop();
+      if (free) queue(lane, free.place, now);
     }
     while (freeAt(lane) <= now) {
       const entry = ready.pop();
       if (!entry) break;
-      const { number, item: place } = entry;
+      const { number, place } = entry;
       const [next] = place.waiting;
       // That one has gone, or somebody goes before them: the place is in the queue once more.
       if (next?.number !== number) continue;
@@ -145,7 +153,7 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
       }
       queue(lane, place, now);
     }
-    const soonest = ready.first() ? now : busy.first()?.number;
+    const soonest = ready.length > 0 ? now : busy.peek()?.number;
     if (soonest !== undefined) wake(lane, Math.max(freeAt(lane), soonest), now);
   }
 
@@ -167,7 +175,7 @@ export function createPace(rules: Rules, timer: Timer = realTimer): Pace {
         const one = { number: again ? --first : ++last, go: resolve, turnAway: reject };
         if (again) place.waiting.unshift(one);
         else place.waiting.push(one);
-        if (place.waiting[0] === one) lane.ready.push(one.number, place);
+        if (place.waiting[0] === one) lane.ready.push({ number: one.number, place });
         advance(lane);
       }),
     hold: (scope, method, wait, where) => {

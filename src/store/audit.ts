@@ -1,10 +1,9 @@
 import { civilDate, instantAt, monthsBefore } from '../calendar/dates.js';
-import { newId } from '../shared/ids.js';
 import type { Tx } from './client.js';
 import { listHubIds } from './hubs.js';
 
 /** What is written down of who did what, each with the words that a page or a printout says it in. */
-export const auditActs = {
+const auditActs = {
   gaveRole: 'gave a role',
   tookRole: 'ended a role',
   saidLeft: 'said that somebody has left',
@@ -37,7 +36,7 @@ export interface AuditEntry {
 
 /** Writes down who did what, in the transaction that does it. */
 export async function recordAudit(tx: Tx, ...entries: readonly AuditEntry[]): Promise<void> {
-  if (entries.length > 0) await tx.auditEntry.createMany({ data: entries.map((entry) => ({ id: newId(), ...entry })) });
+  if (entries.length > 0) await tx.auditEntry.createMany({ data: [...entries] });
 }
 
 /** The same of every hub there is: about the whole database. */
@@ -56,7 +55,7 @@ export async function forgetAudit(db: Tx, now: Date): Promise<void> {
 
 /** One entry in words: "gave a role". */
 export interface AuditLine {
-  id: string;
+  id: number;
   at: Date;
   /** A name, or "whoever runs the bot". */
   by: string;

@@ -1,4 +1,4 @@
-import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, type Database, type Provider, type Tx, targetOf } from './client.js';
@@ -23,18 +23,61 @@ class BackupError extends Error {}
 /**
  * Writes everything into a new SQLite file, as it is at one moment, while the bot goes on; then opens it and reads it.
  * The same file can be restored into SQLite or PostgreSQL.
- * @throws BackupError when the file is there already, its folder is not, or it cannot be read back
+ * @throws BackupError when the file is there already, its folder is not, the database is damaged, or the copy cannot be
+ * read back
  */
 export async function backUp(db: Database, provider: Provider, file: string): Promise<BackupSummary> {
   if (existsSync(file)) throw new BackupError(`${file} is there already. Please name a file that is not.`);
   if (!existsSync(path.dirname(path.resolve(file)))) throw new BackupError(`${file}: there is no such folder.`);
+  if (provider === 'sqlite' && !(await isSound(db))) {
+    throw new BackupError(
+      'The database is damaged, so a copy of it would be too, and none was made. Keep the file as it is, and restore the last good backup into another (workgroup restore).',
+    );
+  }
+  // Under its own name when it is whole. What one that was killed has left is taken away.
+  const half = `${file}.half`;
+  removeDatabase(half);
   try {
-    if (provider === 'sqlite') await db.$executeRawUnsafe('VACUUM INTO ?', file);
-    else await copyOut(db, file);
-    return await verify(file);
+    closeSync(openSync(half, 'wx', 0o600));
+    if (provider === 'sqlite') await db.$executeRawUnsafe('VACUUM INTO ?', half);
+    else await copyOut(db, half);
+    const summary = await verify(half);
+    renameSync(half, file);
+    return summary;
+  } finally {
+    removeDatabase(half);
+  }
+}
+
+/** With what SQLite keeps beside it. */
+function removeDatabase(file: string): void {
+  for (const own of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(own, { force: true });
+}
+
+/** Whether a SQLite database is whole, and nothing in it points to what is not there. */
+export async function isSound(db: Database): Promise<boolean> {
+  const [check] = await db.$queryRawUnsafe<{ integrity_check: string }[]>('PRAGMA integrity_check');
+  const [broken] = await db.$queryRawUnsafe<object[]>('PRAGMA foreign_key_check');
+  return check?.integrity_check === 'ok' && broken === undefined;
+}
+
+/** Folders of restores carry the number of their process: one that is gone was killed. */
+const restoring = 'workgroup-restore-';
+
+function removeLeftovers(): void {
+  for (const name of readdirSync(tmpdir())) {
+    const pid = name.startsWith(restoring) ? Number(name.slice(restoring.length).split('-')[0]) : Number.NaN;
+    if (Number.isInteger(pid) && !isRunning(pid)) rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
   } catch (error) {
-    rmSync(file, { force: true });
-    throw error;
+    // Somebody else's process is there as well.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
 }
 
@@ -55,7 +98,8 @@ export async function restore(
       'The database is not empty, and a restore would mix two of them. Name another database in DATABASE_URL, or move this one away first. Nothing was changed.',
     );
   }
-  const folder = mkdtempSync(path.join(tmpdir(), 'workgroup-restore-'));
+  removeLeftovers();
+  const folder = mkdtempSync(path.join(tmpdir(), `${restoring}${process.pid}-`));
   const copy = path.join(folder, 'copy.db');
   try {
     await verify(file);
@@ -85,9 +129,7 @@ export async function restore(
 async function verify(file: string): Promise<BackupSummary> {
   const copy = await connect(await targetOf(`file:${path.resolve(file)}`));
   try {
-    const [check] = await copy.$queryRawUnsafe<{ integrity_check: string }[]>('PRAGMA integrity_check');
-    const [broken] = await copy.$queryRawUnsafe<object[]>('PRAGMA foreign_key_check');
-    if (check?.integrity_check !== 'ok' || broken) throw new BackupError(`${file} is damaged.`);
+    if (!(await isSound(copy))) throw new BackupError(`${file} is damaged.`);
     return await summarise(copy);
   } catch (error) {
     throw error instanceof BackupError ? error : new BackupError(`${file} is no backup of this product.`);

@@ -12,6 +12,10 @@ export interface Member {
   schoolId?: string;
   /** Said "not me any more", has handed over, or has left. */
   stoodDown: boolean;
+  /** Said that the school's form does not mean them. */
+  notSigning: boolean;
+  /** When the bot came to know of it. */
+  since: Date;
   /** Others have said that they have left. */
   left?: true;
   /** Asked for quiet from the first day until the second, when it begins again. */
@@ -96,11 +100,13 @@ export async function loadGroup(db: Database | Tx, id: string): Promise<Group> {
     calendarSecret: row.calendarSecret,
     calendar: { zone: row.zone, halfTerms: common, closures: closedEverywhere(schools) },
     schools,
-    members: row.memberships.map(({ person, role, schoolId, stoodDownAt, leftSaidBy }) => ({
+    members: row.memberships.map(({ person, role, schoolId, stoodDownAt, notSigningAt, addedAt, leftSaidBy }) => ({
       personId: person.id,
       name: person.name,
       role,
       stoodDown: stoodDownAt !== null,
+      notSigning: notSigningAt !== null,
+      since: addedAt ?? row.createdAt,
       ...(stoodDownAt !== null && leftSaidBy !== null && { left: true as const }),
       ...(person.pausedFrom !== null &&
         person.pausedUntil !== null && { paused: { from: person.pausedFrom, until: person.pausedUntil } }),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { advocate, begin, faultsOf, handIn, head } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const textOf = (reply: Reply): string =>
@@ -16,7 +16,7 @@ const argsOf = (test: TestRouter) => ({
 const add = async (test: TestRouter, who: string, changes: Record<string, unknown> = {}): Promise<Reply> =>
   handIn(test, who, await test.press(who, 'plan.add', argsOf(test)), { text: 'Plan together in Year 4', ...changes });
 
-onEachDatabase('an action plan', (open) => {
+onDatabase('an action plan', (open) => {
   it('is added to, ticked, changed and taken from by the school and the specialist, with a way back', async () => {
     const test = await begin(open);
     const owner = test.personId('Tom Hartwell');

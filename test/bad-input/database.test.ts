@@ -10,6 +10,7 @@ import { connect, targetOf } from '../../src/store/client.js';
 import { startWebChat } from '../../src/web-chat.js';
 import { advocate, begin, publish } from '../meetings/acting.js';
 import { onEachDatabase, openSqlite } from '../support/databases.js';
+import { everything } from '../support/everything.js';
 import { startLocal } from '../support/local-driver.js';
 import { quietLog } from '../support/router.js';
 
@@ -109,6 +110,27 @@ onEachDatabase('a database of a newer version', (open) => {
     );
     expect(said).toContain('Nothing was changed.');
     expect(said).not.toContain('\n');
+  });
+});
+
+describe('a database that a real workspace uses', () => {
+  it.each([
+    ['slack:T0EXAMPLE:U1', undefined],
+    ['teams:tenant:29:1', undefined],
+    [undefined, 'slack:T0EXAMPLE'],
+  ])('is not opened by the web chat, and stays as it is (%s, %s)', async (account, workspace) => {
+    const { db, close } = await openSqlite('example');
+    onTestFinished(close);
+    const { id: hubId } = await db.hub.findFirstOrThrow();
+    const now = new Date('2026-09-03T08:00:00Z');
+    if (account) await db.account.create({ data: { ref: account, hubId, name: 'Ada Example', seenAt: now } });
+    if (workspace) await db.installation.create({ data: { ref: workspace, hubId, name: 'Example', installedAt: now } });
+    const before = await everything(db);
+    const starting = startWebChat(readConfig({ PORT: '0' }), db, quietLog, () => 0);
+    expect(await starting.catch(inWords)).toMatch(
+      /^This database is used in Slack or Teams, so the web chat does not start/u,
+    );
+    expect(await everything(db)).toEqual(before);
   });
 });
 

@@ -13,7 +13,7 @@ import {
   setTask,
   valuesOf,
 } from '../meetings/acting.js';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { onDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 
 const wish = { title: 'One bar model', body: 'Use it twice.', ideas: ['fluency'] };
@@ -78,7 +78,7 @@ describe.each(Object.entries(forms))('the form “%s”', (_name, { who, open })
   let opened: Reply;
   let before: unknown;
   beforeAll(async () => {
-    database = await openSqlite('unsigned');
+    database = await openSqlite('example');
     test = await startRouter(database);
     opened = await open(test);
     before = await kept(test);
@@ -187,7 +187,7 @@ describe('questions that change while somebody answers them', () => {
   });
 });
 
-onEachDatabase('words survive as they were typed', (open) => {
+onDatabase('words survive as they were typed', (open) => {
   const title =
     '@channel <!here> <b>*bold*</b> _it_ `code` [a](https://example.org) 👩🏽‍🏫 ½ “q” مرحبا \u202eabc\u202c';
   const text = `${title}\n\n  <script>alert("x")</script>\ta tab; '; DROP TABLE "Hub"; -- \\ \\n %s {{y}} 𝑥²`;

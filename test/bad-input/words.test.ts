@@ -5,7 +5,7 @@ import { startRouter, type TestRouter } from '../support/router.js';
 let database: TestDatabase;
 let test: TestRouter;
 beforeAll(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   test = await startRouter(database);
 });
 afterAll(() => database.close());
@@ -78,10 +78,11 @@ describe('what people type', () => {
     expect(JSON.stringify(reply).length).toBeLessThan(5_000);
   });
 
-  it('shows after a wrong word only what this person may do', async () => {
-    const reply = JSON.stringify(await test.type('Margaret Okonkwo', 'digets'));
-    expect(reply).not.toContain('digest');
-    expect(reply).toContain('commitments');
+  it('offers help after a wrong word, and no command that this person may not use', async () => {
+    const reply = await test.type('Margaret Okonkwo', 'digets');
+    expect(reply).toMatchObject({ kind: 'card', card: { title: 'I do not know that one' } });
+    expect(JSON.stringify(reply)).not.toContain('digest');
+    expect(JSON.stringify(reply)).toContain('"route":"help"');
   });
 
   it.each([

@@ -3,7 +3,7 @@ import { newId } from '../../src/shared/ids.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head, publish, setTask, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -61,7 +61,7 @@ const addStep = (test: TestRouter, school: string, text: string, more: object = 
     },
   });
 
-onEachDatabase('carrying on', (open) => {
+onDatabase('carrying on', (open) => {
   it('makes the next year’s group of the schools and people that go on, with the dates of another group', async () => {
     const test = await begin(open);
     await publish(test);
@@ -134,7 +134,7 @@ onEachDatabase('carrying on', (open) => {
   });
 
   it('is taken back whole while nothing has happened, and its channel goes back', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const channel = { groupId: test.group.id, boundById: 'x', boundAt: test.clock.now() };
     await test.db.channel.create({ data: { ...channel, ref: 'slack:T1:C1' } });
     await test.db.channel.create({ data: { ...channel, ref: 'slack:T1:C2', audience: 'heads' } });

@@ -8,7 +8,7 @@ import { bindLocalChannels, findChannelOf, findGroupOfChannel } from '../../src/
 import { example } from '../bad-input/example.js';
 import { advocate, begin, faultsOf, fieldsOf, formOf, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase, openSqlite } from '../support/databases.js';
+import { onDatabase, openSqlite } from '../support/databases.js';
 import { startLocal } from '../support/local-driver.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -24,11 +24,17 @@ const setup = (test: TestRouter, who = 'specialist', channel: string | undefined
     intent: { kind: 'command', text: 'setup' },
   });
 
-/** Hands the form in as it stands, but for the group; forms do not say where they were opened. */
-const choose = (test: TestRouter, opened: Reply, who = 'specialist', values: Record<string, unknown> = {}) => {
+/** Hands the form in where it was opened, as it stands but for the group. */
+const choose = (
+  test: TestRouter,
+  opened: Reply,
+  who = 'specialist',
+  values: Record<string, unknown> = {},
+  channel = here,
+) => {
   const { route, args } = formOf(opened).submit;
   const proposed = Object.fromEntries(fieldsOf(opened).map((field) => [field.name, field.value]));
-  return test.submit(who, route, args, { ...proposed, ...values });
+  return test.submit(who, route, args, { ...proposed, ...values }, channel);
 };
 
 /** Presses the button with this label on the card of a reply. */
@@ -46,9 +52,9 @@ async function withSecondary(test: TestRouter): Promise<string> {
   return (await test.db.group.findFirstOrThrow({ where: { programme: 'secondary-tfm' } })).id;
 }
 
-onEachDatabase('setup', (open) => {
+onDatabase('setup', (open) => {
   it('makes a channel the group’s own, and posts what waited for one', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     test.messenger.before = (to) => {
       if (to.kind === 'channel' && !bound) throw new DeliveryError('person', 'none', { obstacle: 'no-channel' });
     };
@@ -76,11 +82,11 @@ onEachDatabase('setup', (open) => {
   });
 
   it('is undone by one press, which gives back what each had', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const first = await choose(test, await setup(test));
     const opened = await setup(test, 'specialist', there);
     expect(JSON.stringify(opened)).toContain('(moves here)');
-    const second = await choose(test, opened);
+    const second = await choose(test, opened, 'specialist', {}, there);
     expect(await findChannelOf(test.db, test.group.id)).toBe(there);
     expect(await findGroupOfChannel(test.db, here)).toBeUndefined();
     expect(await press(test, first, 'Undo')).toMatchObject({ kind: 'refused' });
@@ -95,7 +101,7 @@ onEachDatabase('setup', (open) => {
   });
 
   it('asks a hub lead which group, and moves a channel from one to another', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const secondary = await withSecondary(test);
     const opened = await setup(test, lead);
     const [field] = fieldsOf(opened);
@@ -119,7 +125,7 @@ onEachDatabase('setup', (open) => {
   });
 
   it('does not take the channel of a group that one does not lead', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const secondary = await withSecondary(test);
     await choose(test, await setup(test, lead), lead, { group: secondary });
     expect(await setup(test)).toMatchObject({
@@ -127,17 +133,18 @@ onEachDatabase('setup', (open) => {
       text: expect.stringContaining('the channel of Secondary Mastery Work Group 1, which you do not lead'),
     });
     const values = { group: test.group.id };
-    const forged = await test.submit('specialist', 'setup.bind', { channel: here }, values);
+    const forged = await test.submit('specialist', 'setup.bind', {}, values, here);
     expect(forged).toMatchObject({ kind: 'refused' });
     expect(await findChannelOf(test.db, secondary)).toBe(here);
   });
 
   it('handed in twice gets the first reply, also when both arrive at once', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     const { route, args } = formOf(await setup(test)).submit;
     const request = {
       id: newId(),
       personId: test.personId('specialist'),
+      channel: here,
       intent: { kind: 'submit', route, args, values: { group: test.group.id } },
     } as const;
     const replies = await Promise.all([1, 2, 3].map(() => test.router.handle(request)));
@@ -149,7 +156,7 @@ onEachDatabase('setup', (open) => {
 
 describe('setup', () => {
   it('needs a channel, and somebody who leads a group', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     expect(await test.type('specialist', 'setup')).toMatchObject({
       kind: 'refused',
       text: expect.stringContaining('in the channel of your Work Group'),
@@ -159,7 +166,7 @@ describe('setup', () => {
   });
 
   it('refuses groups that one does not lead, with the fault beside the field', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     const secondary = await withSecondary(test);
     const opened = await setup(test);
     expect(faultsOf(await choose(test, opened, 'specialist', { group: secondary }))).toEqual({
@@ -172,7 +179,7 @@ describe('setup', () => {
   });
 
   it('refuses a channel of another hub, bound or not, and forged undoing', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     const { db, group } = test;
     await db.hub.create({ data: { id: 'other-hub', name: 'Another Hub' } });
     const common = { schoolYear: '2026/27', programme: 'primary-tfm', createdAt: test.clock.now() };
@@ -201,6 +208,20 @@ describe('setup', () => {
     const forged = { group: group.id, channel: here, before: 'chat:W2:C9', from: 'other' };
     expect(await test.press('specialist', 'setup.unbind', forged)).toMatchObject({ kind: 'done' });
     expect(await db.channel.findMany({ select: { ref: true } })).toEqual([{ ref: there }]);
+  });
+
+  it('binds the channel in which it was said, and gives back what there was, whatever a button says', async () => {
+    const test = await begin(undefined, { channel: false });
+    const { group, db } = test;
+    const elsewhere = 'chat:W1:C9';
+    const altered = { channel: elsewhere };
+    const form = { group: group.id };
+    expect(await test.submit('specialist', 'setup.bind', altered, form)).toMatchObject({ kind: 'refused' });
+    expect(await test.submit('specialist', 'setup.bind', altered, form, here)).toMatchObject({ kind: 'done' });
+    expect(await db.channel.findMany({ select: { ref: true } })).toEqual([{ ref: here }]);
+    const undo = { group: group.id, channel: here, back: 'yes', before: elsewhere, from: group.id };
+    expect(await test.press('specialist', 'setup.unbind', undo)).toMatchObject({ kind: 'done' });
+    expect(await db.channel.count()).toBe(0);
   });
 });
 

@@ -1,4 +1,5 @@
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, expect, it } from 'vitest';
@@ -44,6 +45,10 @@ function relayOn(db: Database, test: TestRouter) {
   return { relay, posted };
 }
 
+/** What was written down before any copy was made. */
+const rolesGiven = (db: Database) =>
+  db.auditEntry.findMany({ where: { act: { notIn: ['exported', 'restored'] } }, orderBy: { id: 'asc' } });
+
 onEachDatabase('a backup', (open) => {
   it('holds everything, and goes into SQLite and PostgreSQL alike', async () => {
     const { test, cli } = await start(open);
@@ -53,12 +58,14 @@ onEachDatabase('a backup', (open) => {
     const made = await cli('backup', file);
     expect(made).toMatchObject({ code: 0, err: '' });
     expect(made.out).toContain('can be read back: 1 hub, 1 group, ');
-    const before = await everything(test.db);
+    // That a copy was made, and restored, is written down as well.
+    const but = async (db: typeof test.db) => ({ ...(await everything(db)), AuditEntry: await rolesGiven(db) });
+    const before = await but(test.db);
     for (const openOther of [open, openSqlite]) {
       const target = await openOther();
       const restored = jsonOf(await cliOf(target, test)('restore', file, '--json'));
       expect(restored).toMatchObject({ file, hubs: 1, groups: 1, held: 0 });
-      expect(await everything(target.db)).toEqual(before);
+      expect(await but(target.db)).toEqual(before);
       await target.close();
     }
   });
@@ -131,4 +138,41 @@ onEachDatabase('a backup', (open) => {
     expect(existsSync(nowhere)).toBe(false);
     await target.close();
   });
+});
+
+it('is not made of a database that is damaged, and the doctor says so', async () => {
+  const { db, url, close } = await openSqlite('example');
+  // An answer to a meeting that is not there.
+  await db.$executeRawUnsafe('PRAGMA foreign_keys = OFF');
+  await db.$executeRawUnsafe(
+    `INSERT INTO "Snooze" ("groupId", "personId", "subjectId", "chain", "until") VALUES ('gone', 'gone', 'x', 'x', '2026-10-01')`,
+  );
+  await close();
+  const file = newFile();
+  const made = await run(['backup', file], { DATABASE_URL: url });
+  expect(made).toMatchObject({ code: 1, out: '' });
+  expect(made.err).toContain('The database is damaged, so a copy of it would be too, and none was made.');
+  expect(existsSync(file)).toBe(false);
+  const { out } = await run(['doctor'], { DATABASE_URL: url });
+  expect(out).toContain('The database is damaged.');
+});
+
+it('that was killed leaves nothing that stands in the way of the next, and is nobody else’s to read', async () => {
+  const { url, close } = await openSqlite('example');
+  await close();
+  const file = newFile();
+  writeFileSync(`${file}.half`, 'half of a backup');
+  writeFileSync(`${file}.half-journal`, '');
+  expect(await run(['backup', file], { DATABASE_URL: url })).toMatchObject({ code: 0 });
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  expect(readdirSync(path.dirname(file)).filter((name) => name.includes('half'))).toEqual([]);
+
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+  const left = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${gone}-`));
+  const ours = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${process.pid}-`));
+  const target = await openSqlite();
+  await target.close();
+  expect(await run(['restore', file], { DATABASE_URL: target.url })).toMatchObject({ code: 0 });
+  expect([left, ours].map((name) => existsSync(name))).toEqual([false, true]);
+  rmSync(ours, { recursive: true });
 });

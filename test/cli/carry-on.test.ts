@@ -6,7 +6,7 @@ import { jsonOf, type Outcome, run } from './run.js';
 let database: TestDatabase;
 let cli: (...words: string[]) => Promise<Outcome>;
 beforeAll(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   await startRouter(database);
   const env = { DATABASE_URL: database.url, CLOCK_START: '2027-06-08T12:00:00+01:00' };
   cli = (...words) => run(['carry-on', ...words], env);

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { tidyTexts } from '../../src/compose.js';
 import { DeliveryError } from '../../src/delivery/messenger.js';
 import { advocate, begin, handIn, head, publish, setTask } from '../meetings/acting.js';
-import { type Open, onEachDatabase } from '../support/databases.js';
+import { type Open, onDatabase } from '../support/databases.js';
 import { jsonOf, type Outcome, run } from './run.js';
 
 async function start(open: Open) {
@@ -17,7 +17,7 @@ async function start(open: Open) {
   return { test, cli };
 }
 
-onEachDatabase('what was sent, on the command line', (open) => {
+onDatabase('what was sent, on the command line', (open) => {
   it('is listed with its recipient and moment, and shown word for word', async () => {
     const { test, cli } = await start(open);
     await publish(test);
@@ -114,7 +114,7 @@ describe('what goes wrong', () => {
   });
 });
 
-onEachDatabase('what messages said', (open) => {
+onDatabase('what messages said', (open) => {
   it('is kept until the group’s time is over, and what was sent for as long as the group', async () => {
     const { test, cli } = await start(open);
     await publish(test);

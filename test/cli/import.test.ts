@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { exampleFile } from '../bad-input/example.js';
-import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
+import { type Open, onDatabase, openSqlite } from '../support/databases.js';
 import { countRows } from './rows.js';
 import { jsonOf, type Outcome, run } from './run.js';
 
@@ -22,7 +22,7 @@ function fileWith(content: string | Buffer): string {
   return file;
 }
 
-onEachDatabase('the examples', (open) => {
+onDatabase('the examples', (open) => {
   it('are taken in, and a second time change nothing', async () => {
     const { database, take } = await begin(open);
     const examples = ['roster.csv', 'term-dates.csv', 'secondary-roster.csv', 'secondary-term-dates.csv'].map(

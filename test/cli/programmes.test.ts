@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { programmeOf } from '../../src/features/programmes/of-group.js';
-import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
+import { type Open, onDatabase, openSqlite } from '../support/databases.js';
 import { jsonOf, run } from './run.js';
 
 let files = 0;
@@ -31,7 +31,7 @@ async function begin(open: Open = openSqlite) {
   return { ...database, cli, take, importRoster };
 }
 
-onEachDatabase('a hub’s own edition', (open) => {
+onDatabase('a hub’s own edition', (open) => {
   it('is copied, edited, taken in, listed first and followed by new groups; old ones keep theirs', async () => {
     const { db, cli, take, importRoster } = await begin(open);
     expect(await importRoster(roster('Alder Maths Hub', 'Group 1', 'primary-tfm'))).toMatchObject({ code: 0 });

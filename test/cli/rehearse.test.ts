@@ -62,7 +62,7 @@ describe.each([
       'task-due-tomorrow',
       'task-overdue',
       'task-overdue-list',
-      'commitments-review',
+      'take-on',
       'half-term-opening',
     ]) {
       expect(kinds, kind).toContain(kind);

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { hubOfLink } from '../../src/platforms/slack/installing/install-link.js';
+import { readLink } from '../../src/platforms/slack/installing/install-link.js';
 import { accountRef, conversationRef, tenantRef } from '../../src/platforms/teams/refs.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
@@ -19,8 +19,8 @@ const oauth = {
 let database: TestDatabase;
 let hub: { id: string; name: string };
 beforeEach(async () => {
-  database = await openSqlite('unsigned');
-  await startRouter(database);
+  database = await openSqlite('example');
+  await startRouter(database, { channel: false });
   hub = await database.db.hub.findFirstOrThrow();
 });
 afterEach(() => database.close());
@@ -40,7 +40,7 @@ describe('slack-link', () => {
     expect([code, err]).toEqual([0, '']);
     const link = new URL(out.trim());
     expect(link.origin + link.pathname).toBe('https://bot.example.org/slack/install');
-    expect(hubOfLink(link.searchParams.get('hub') ?? '', start, [key])).toBe(hub.id);
+    expect(readLink(link.searchParams.get('hub') ?? '', start, [key])?.hub).toBe(hub.id);
     expect(jsonOf(await cli(['slack-link', '--hub', hub.name, '--json'], oauth))).toMatchObject({
       hub: hub.name,
       days: 14,

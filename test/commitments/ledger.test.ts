@@ -2,9 +2,22 @@ import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { newId } from '../../src/shared/ids.js';
-import { advocate, begin, faultsOf, fieldsOf, fill, handIn, head, publish, setTask } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import {
+  advocate,
+  begin,
+  colleague,
+  faultsOf,
+  fieldsOf,
+  fill,
+  handIn,
+  head,
+  publish,
+  setTask,
+} from '../meetings/acting.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
+
+const unsigned = { filled: 'unsigned' } as const;
 
 const textOf = (reply: Reply): string =>
   'card' in reply && reply.card ? renderText(reply.card) : JSON.stringify(reply);
@@ -27,9 +40,11 @@ const sentTo = (test: TestRouter, name: string): string[] =>
     .filter(({ to }) => to.kind === 'person' && to.personId === test.personId(name))
     .map(({ card }) => renderText(card));
 
+/** Records that everybody of the school has signed on paper, or what `changes` say. */
 const sign = async (test: TestRouter, changes: Record<string, unknown> = {}): Promise<Reply> =>
   handIn(test, 'specialist', await test.press('specialist', 'commitments.sign', about(test)), {
     on: '2026-09-02',
+    who: [head, advocate, colleague].map(test.personId),
     ...changes,
   });
 
@@ -40,21 +55,28 @@ async function newHead(test: TestRouter): Promise<string> {
   const secret = { name: 'Nia Newcombe', email: 'nia.newcombe@oakfield.example', calendarSecret: newId() };
   await test.db.person.create({ data: { id, hubId, ...secret } });
   await test.db.membership.create({
-    data: { id: newId(), groupId: test.group.id, personId: id, role: 'head', schoolId: schoolOf(test) },
+    data: {
+      id: newId(),
+      groupId: test.group.id,
+      personId: id,
+      role: 'head',
+      schoolId: schoolOf(test),
+      addedAt: test.clock.now(),
+    },
   });
   await test.submit(head, 'people.stand-down', { group: test.group.id }, {});
   return id;
 }
 
-onEachDatabase('the ledger of commitments', (open) => {
+onDatabase('the ledger of commitments', (open) => {
   it('keeps the wording, the form’s version, who signed and when, and takes it back', async () => {
-    const test = await begin(open);
-    expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet.');
+    const test = await begin(open, unsigned);
+    expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet: 3 are to sign.');
     const reply = await sign(test, { others: 'Ann Former, head teacher' });
     expect(reply).toMatchObject({ kind: 'done', text: expect.stringContaining('Ann Former') });
     const card = textOf(await test.type(advocate, 'commitments'));
     expect(card).toContain(
-      'Signed on Wed 2 Sep 2026 by Ann Former, Margaret Okonkwo, Priya Nandakumar and Tom Hartwell.',
+      'Signed: all 3 have signed. Recorded by Kate Winterbourne from the form of Wed 2 Sep 2026: Ann Former, Margaret Okonkwo, Priya Nandakumar and Tom Hartwell.',
     );
     expect(card).toContain('Primary Teaching for Mastery Work Group, 2026/27, version 1');
     expect(card).toContain('> We will free our lead teachers from teaching for at least ten days between them');
@@ -68,12 +90,12 @@ onEachDatabase('the ledger of commitments', (open) => {
     if (!back) throw new Error('nothing takes it back');
     expect(await test.press('specialist', back.route, back.args)).toMatchObject({ kind: 'done' });
     expect(await test.press('specialist', back.route, back.args)).toMatchObject({ kind: 'refused' });
-    expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet.');
+    expect(textOf(await test.type(head, 'commitments'))).toContain('No signature is recorded here yet: 3 are to sign.');
     expect(await test.db.signature.count()).toBe(0);
   });
 
   it('asks a head one by one, and tells the specialist what to talk about', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await publish(test);
     await test.runUntil('2026-09-15T10:00:00+01:00');
@@ -106,7 +128,7 @@ onEachDatabase('the ledger of commitments', (open) => {
   });
 
   it('fills with what every record shows', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await publish(test);
     await test.runUntil('2026-09-29T17:00:00+01:00');
@@ -190,7 +212,9 @@ onEachDatabase('the ledger of commitments', (open) => {
     // Another school shows its own record alone.
     const other = textOf(await test.type('Helen Brackenbury', 'commitments'));
     expect(other).toContain('No TRG session yet');
-    expect(other).toContain('replies to none so far');
+    // Nobody there has replied, and no head is told so.
+    expect(other).toContain('1 set');
+    expect(other).not.toContain('replies to');
     expect(other).not.toContain('ordered for Years');
     // Whoever leads sees a line for each school, and each school whole.
     const all = textOf(await test.type('specialist', 'commitments'));
@@ -199,7 +223,7 @@ onEachDatabase('the ledger of commitments', (open) => {
   });
 
   it('asks a new head to take on what the school signed', async () => {
-    const test = await begin(open);
+    const test = await begin(open, unsigned);
     await sign(test);
     await newHead(test);
     await test.runUntil('2026-09-08T10:00:00+01:00');
@@ -218,11 +242,12 @@ onEachDatabase('the ledger of commitments', (open) => {
     });
     expect(textOf(await test.type('specialist', 'commitments'))).toContain('Signed');
     expect(textOf(await test.press('specialist', 'commitments.show', about(test)))).toContain(
-      'Taken on by Nia Newcombe on Tue 8 Sep 2026.',
+      'Nia Newcombe signed here on Tue 8 Sep 2026.',
     );
-    // Nobody is asked who signed at first, and nobody twice.
+    // Nobody of the school is asked who signed at first, nor again who has signed since.
     await test.runUntil('2026-10-20T10:00:00+01:00');
-    expect(await test.db.delivery.count({ where: { kind: 'take-on' } })).toBe(1);
+    const school = { kind: 'take-on', subjectId: schoolOf(test), status: 'sent' } as const;
+    expect((await test.db.delivery.findMany({ where: school })).map(({ personId }) => personId)).toEqual([person.id]);
   });
 });
 
@@ -240,24 +265,25 @@ describe('a signature', () => {
     [{ others: 'Ann Example' }, { others: expect.stringContaining('such as “Ann Example, head teacher”') }],
     [{ who: ['somebody'] }, { who: 'Please choose among the people of Oakfield Primary.' }],
   ])('that cannot be: %j', async (changes, faults) => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const reply = await sign(test, changes);
     expect(faultsOf(reply)).toEqual(faults);
     expect(await test.db.signature.count()).toBe(0);
   });
 
   it('is recorded once for each person', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     await sign(test, { who: [test.personId(head)] });
     expect(faultsOf(await sign(test, { who: [], others: 'Margaret Okonkwo, head teacher' }))).toEqual({
       who: 'Their signatures are recorded already.',
     });
-    const earlier = await sign(test, { on: '2026-09-01', who: [test.personId(advocate)] });
-    expect(faultsOf(earlier)).toEqual({ on: expect.stringContaining('of a later day') });
+    // Papers are found in any order.
+    expect(await sign(test, { on: '2026-09-01', who: [test.personId(advocate)] })).toMatchObject({ kind: 'done' });
+    expect(textOf(await test.type(head, 'commitments'))).toContain('2 of 3 have signed.');
   });
 
   it('belongs to the school’s own people: nobody signs for another', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const other = { group: test.group.id, school: schoolOf(test, 'Millpond Primary') };
     expect(await test.press(head, 'commitments.sign', other)).toMatchObject({ kind: 'refused' });
     expect(await test.press(head, 'commitments.show', other)).toMatchObject({ kind: 'refused' });
@@ -272,7 +298,7 @@ describe('a signature', () => {
   });
 
   it('is not asked for in a programme without a form', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const { programmes } = await import('../../src/features/programmes/programmes.js');
     const take = async (id: string): Promise<void> => {
       const template = JSON.stringify(programmes.find((one) => one.id === id));
@@ -292,9 +318,12 @@ describe('a signature', () => {
   });
 
   it('that nobody gave is said with the answer, and the answer is kept', async () => {
-    const test = await begin();
+    const test = await begin(undefined, unsigned);
     const reply = await test.press(head, 'commitments.answer', about(test, { halfTerm: '1', answer: 'kept' }));
-    expect(reply).toMatchObject({ kind: 'done', text: expect.stringContaining('No signature is recorded here yet') });
+    expect(reply).toMatchObject({
+      kind: 'done',
+      text: expect.stringContaining('Nobody has signed for the school yet.'),
+    });
     expect(await test.db.commitmentReview.count()).toBe(1);
   });
 });

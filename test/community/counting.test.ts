@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { asksSomething } from '../../src/edge/heard.js';
 import { begin } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { createTalk, grace, kate, priya, tom } from './talking.js';
 
@@ -10,7 +10,7 @@ const counts = async (test: TestRouter) =>
     .map((row) => `${row.person.name} ${row.day}: ${row.messages}, ${row.replies}`)
     .sort();
 
-onEachDatabase('what people write in the channel', (open) => {
+onDatabase('what people write in the channel', (open) => {
   it('is counted by person and day of the group’s zone', async () => {
     const test = await begin(open);
     const { say } = createTalk(test);

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { newId } from '../../src/shared/ids.js';
 import { begin, handIn } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { createTalk, grace, kate, priya, tom } from './talking.js';
 
@@ -11,7 +11,7 @@ const reminders = async (test: TestRouter) =>
     ({ status, day, reason }) => [status, day, ...(reason ? [reason] : [])].join(' '),
   );
 
-onEachDatabase('a question in the channel', (open) => {
+onDatabase('a question in the channel', (open) => {
   it('that has no reply for two school days is told to the specialist alone, once, without its words', async () => {
     const test = await begin(open);
     const talk = createTalk(test);

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Card, Element } from '../../cards/model.js';
 import { begin, handIn, publish, setTask } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { createTalk, grace, kate, margaret, priya, tom } from './talking.js';
 
@@ -38,7 +38,7 @@ async function live(test: TestRouter): Promise<void> {
   test.clock.set(new Date('2026-09-17T09:00:00+01:00'));
 }
 
-onEachDatabase('“report”', (open) => {
+onDatabase('“report”', (open) => {
   it('shows those who lead the group everybody’s counts, by school and name, and the weeks so far', async () => {
     const test = await begin(open);
     await live(test);
@@ -113,7 +113,7 @@ onEachDatabase('“report”', (open) => {
   });
 });
 
-onEachDatabase('the commitments', (open) => {
+onDatabase('the commitments', (open) => {
   it('record who took part in the online community, in programmes that ask for it', async () => {
     const test = await begin(open);
     await live(test);
@@ -129,7 +129,7 @@ onEachDatabase('the commitments', (open) => {
   });
 });
 
-onEachDatabase('help', (open) => {
+onDatabase('help', (open) => {
   it('says what is counted, and who sees it', async () => {
     const test = await begin(open);
     for (const role of ['specialist', 'advocate', 'head', 'hubLead']) {

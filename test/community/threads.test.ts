@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { DeliveryError } from '../../src/delivery/messenger.js';
 import { begin, fill, handIn, publish, setTask } from '../meetings/acting.js';
-import { type Open, onEachDatabase, openSqlite } from '../support/databases.js';
+import { type Open, onDatabase, openSqlite } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { grace, kate, priya, tom } from './talking.js';
 
@@ -56,7 +56,7 @@ async function threadOf(test: TestRouter): Promise<string[]> {
 const sharing = (test: TestRouter) =>
   test.db.delivery.findMany({ where: { kind: 'shared-reflection' }, orderBy: { dueAt: 'asc' } });
 
-onEachDatabase('a gap task’s thread', (open) => {
+onDatabase('a gap task’s thread', (open) => {
   it('opens a minute after the task, under its message, which is pinned', async () => {
     const { test } = await beginTask(open);
     const pinned = test.messenger.posted.filter(({ pin }) => pin);

@@ -1,5 +1,5 @@
 import { expect, it, onTestFinished } from 'vitest';
-import { type Open, onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { type Open, onDatabase, type TestDatabase } from '../support/databases.js';
 import { startLocal } from '../support/local-driver.js';
 import { kate, margaret, priya, tom } from './talking.js';
 
@@ -21,7 +21,7 @@ async function everythingBut(db: TestDatabase['db'], left: string): Promise<stri
   return JSON.stringify(await Promise.all(delegates.map((one) => one.findMany())));
 }
 
-onEachDatabase('what people write in the web chat’s channel', (open) => {
+onDatabase('what people write in the web chat’s channel', (open) => {
   it('is counted, and not a word of it is kept anywhere else', async () => {
     const { db, driver } = await start(open);
     await driver.as(priya).type('Has anybody tried the canary task?', 'channel');

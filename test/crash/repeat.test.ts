@@ -6,7 +6,7 @@ import { startRouter } from '../support/router.js';
 
 onEachDatabase('a form sent again, because its answer was lost', (open) => {
   it('gets the first answer, though it could not be opened any more', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const { router, type, personId, db } = await startRouter(database);
     const reply = await type('specialist', 'schedule plan');
     if (reply.kind !== 'form') throw new Error('there is no form');

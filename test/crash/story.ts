@@ -16,7 +16,7 @@ export async function liveThrough(page: Page): Promise<void> {
   await page.press('Stephen Blackwood', 'Need to talk', 'cover arranged?');
 
   await page.moveTo('2026-09-16');
-  await page.press('Margaret Okonkwo', 'All as agreed', 'Signed on');
+  await page.press('Margaret Okonkwo', 'All as agreed', 'Signed: all');
   await page.press('Callum Muirfield', 'No', 'Will you come');
 
   await page.moveTo('2026-09-30');

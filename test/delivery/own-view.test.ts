@@ -4,7 +4,7 @@ import { startRouter } from '../support/router.js';
 
 onEachDatabase('a message as one person sees it', (open) => {
   it('has her own answer on it, and nobody else’s', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     const { db, see, personId } = test;
     const plan = await test.type('specialist', 'schedule plan');
@@ -26,7 +26,7 @@ onEachDatabase('a message as one person sees it', (open) => {
   });
 
   it('is shown to nobody whom it was not for', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     const { db, see, personId } = test;
     await test.runUntil('2026-09-15T08:30:00+01:00');

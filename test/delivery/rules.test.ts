@@ -30,7 +30,7 @@ const kindsTo = async (test: TestRouter, who: string, status = 'sent'): Promise<
 
 onEachDatabase('what is sent', (open) => {
   it('keeps quiet hours, school days and one unasked message a day, the whole year', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     await test.runUntil('2027-07-21T20:00:00+01:00');
@@ -55,7 +55,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('has a reminder for 08:30 at 08:30 on both sides of a clock change', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     const mornings = await test.db.delivery.findMany({
@@ -70,7 +70,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('joins what one person gets on one day', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     // Cover is asked for 15 school days before Mon 5 Oct: on Mon 14 Sep; the second Tuesday is 15 Sep.
     await publish(test, { 'date-1': '2026-10-06' });
@@ -86,7 +86,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('lets the rest of a day wait for the next school morning', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     // Heads have had the year's dates at 08:00; a move the same day waits, unless the meeting is near.
@@ -113,7 +113,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('goes on with the others when one recipient fails, and tries that one again', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     const unlucky = test.personId('Margaret Okonkwo');
     let failures = 2;
@@ -131,7 +131,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('does not try for ever where it can never work, and says why', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     test.messenger.before = (to) => {
       if (to.kind === 'person') throw new DeliveryError('never', 'the account was closed');
@@ -143,7 +143,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('counts a message on the day on which it went out, whenever it was planned', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     const head = test.personId('Margaret Okonkwo');
     const toHead = () => test.messenger.posted.filter(({ to }) => to.kind === 'person' && to.personId === head);
@@ -167,7 +167,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('sends what is due while a card waits to be brought up to date', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     await test.runUntil('2026-09-03T08:20:00+01:00');
@@ -201,7 +201,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('posts a message once when the answer of the platform was lost', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     const { post } = test.messenger;
     let lost = true;
@@ -224,7 +224,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('loses nothing that falls due while a message is tried again', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     const head = test.personId('Margaret Okonkwo');
@@ -254,7 +254,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('skips what a stopped bot is too late for, and sends the rest as one message', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     // Stopped from early September until after the meeting of 29 September.
@@ -274,7 +274,7 @@ onEachDatabase('what is sent', (open) => {
   });
 
   it('shares the work of two servers, each message once', async () => {
-    const database = await open('unsigned');
+    const database = await open('example');
     const test = await startRouter(database);
     await publish(test);
     test.clock.set(new Date('2026-09-08T09:00:00+01:00'));

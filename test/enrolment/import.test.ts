@@ -93,7 +93,7 @@ describe('a roster', () => {
     expect(added.position).toBe(2);
   });
 
-  it('warns of a second head, and takes another address of the same person for a correction', async () => {
+  it('warns of a second head, and knows somebody again by name, school and role under another address', async () => {
     await database.importLines(rosterLines);
     const result = await database.importLines([
       header,

@@ -3,7 +3,7 @@ import type { Reply } from '../../src/edge/reply.js';
 import { programmes } from '../../src/features/programmes/programmes.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const textOf = (reply: Reply): string =>
@@ -16,7 +16,7 @@ const note = async (test: TestRouter, who: string, changes: Record<string, unkno
     ...changes,
   });
 
-onEachDatabase('evidence', (open) => {
+onDatabase('evidence', (open) => {
   it('that no record shows is noted, shown with the commitment, and taken back', async () => {
     const test = await begin(open);
     expect(await note(test, head)).toMatchObject({

@@ -136,7 +136,7 @@ function fleetOn(database: TestDatabase, env: Record<string, string>, members: n
 onEachDatabase(`bots that are killed, seed ${seed}`, (open, provider) => {
   it.each(sizesOn(provider))('%d at a time, in Slack, send every message once', { timeout }, (members) =>
     liveAndDie(members, async (deaths) => {
-      const database = await open('unsigned');
+      const database = await open('example');
       const { db } = database;
       const { api, env } = await startSlack(db);
       await publishAll(db);
@@ -159,7 +159,7 @@ onEachDatabase(`bots that are killed, seed ${seed}`, (open, provider) => {
     { timeout },
     (members) =>
       liveAndDie(members, async (deaths) => {
-        const database = await open('unsigned');
+        const database = await open('example');
         const { db } = database;
         const driver = await startTeams(database);
         await driver.server.stop();

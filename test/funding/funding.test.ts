@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { begin, faultsOf, fieldsOf, handIn, head } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const shown = (reply: Reply): string => JSON.stringify('card' in reply ? reply.card : reply);
@@ -12,7 +12,7 @@ const record = async (test: TestRouter, values: Record<string, unknown>): Promis
   handIn(test, 'hubLead', await test.press('hubLead', 'funding.record', grant(test)), values);
 const news = (test: TestRouter) => test.messenger.posted.filter(({ card }) => card.title.startsWith('Funding for'));
 
-onEachDatabase('funding', (open) => {
+onDatabase('funding', (open) => {
   it('is subject to confirmation, then confirmed, then paid, and the head hears once of each', async () => {
     const test = await begin(open);
     const before = shown(await test.type(head, 'funding'));

@@ -14,7 +14,7 @@ import {
   setTask,
   valuesOf,
 } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const sam = { name: 'Sam Fletcher', email: 'sam.fletcher@oakfield.example' };
@@ -88,7 +88,7 @@ const addStep = (test: TestRouter, owner: string, text: string, more: object = {
     },
   });
 
-onEachDatabase('a handover', (database) => {
+onDatabase('a handover', (database) => {
   it('moves reminders and open steps, and welcomes whoever takes over', async () => {
     const test = await begin(database);
     const { second } = await publish(test);
@@ -179,7 +179,7 @@ onEachDatabase('a handover', (database) => {
     expect(read.kind).toBe('refused');
   });
 
-  it('of a specialist lets the next one see what was sent, and never what is half written', async () => {
+  it('of a specialist keeps what was sent before from the next one, and moves what she was to hear', async () => {
     const test = await begin(database);
     await publish(test);
     const task = await setTask(test);
@@ -222,7 +222,7 @@ onEachDatabase('a handover', (database) => {
     const [welcome] = posted(test, id, 'Welcome, Nia Corder');
     expect(welcome).toContain('You see what the specialist sees');
     const read = JSON.stringify(await test.press(id, 'task.read', { group: test.group.id, task: task.id }));
-    expect(read).toContain('It did not go well.');
+    expect(read).not.toContain('It did not go well.');
     expect(read).not.toContain('Half a thought');
     expect(await test.db.delivery.findMany({ where: told })).toMatchObject([{ personId: id, status: 'planned' }]);
     // The former specialist sees nothing of the group any more.
@@ -234,9 +234,6 @@ onEachDatabase('a handover', (database) => {
   it('of a head asks the new one to take the commitments on, in the same message', async () => {
     const test = await begin(database);
     await publish(test);
-    const schoolId = test.group.members.find(({ name }) => name === head)?.schoolId ?? '';
-    const form = await test.press(head, 'commitments.sign', { group: test.group.id, school: schoolId });
-    expect(await handIn(test, head, form)).toMatchObject({ kind: 'done' });
     await test.runUntil('2026-10-05T10:00:00+01:00');
     await handOver(test, head, 'head', { ...sam, day: '2026-10-01' });
     await later(test);

@@ -5,7 +5,7 @@ import { newId } from '../../src/shared/ids.js';
 import { findChannelOf, findGroupOfChannel } from '../../src/store/channels.js';
 import { advocate, begin, fieldsOf, fill, formOf, handIn, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const lead = 'Rosalind Amponsah';
@@ -23,7 +23,7 @@ const typed = (test: TestRouter, text: string, channel: string | undefined, who 
 
 const setup = async (test: TestRouter, text: string, channel: string, who = 'specialist'): Promise<Reply> => {
   const opened = await typed(test, text, channel, who);
-  return opened.kind === 'form' ? handIn(test, who, opened, { group: test.group.id }) : opened;
+  return opened.kind === 'form' ? handIn(test, who, opened, { group: test.group.id }, channel) : opened;
 };
 
 const pressOn = (test: TestRouter, reply: Reply, label: string): Promise<Reply> => {
@@ -41,9 +41,9 @@ const plan = async (test: TestRouter, changes: Record<string, unknown> = {}) => 
   return test.db.headMeeting.findFirstOrThrow({ orderBy: { changedAt: 'desc' } });
 };
 
-onEachDatabase('the heads’ own channel', (open) => {
+onDatabase('the heads’ own channel', (open) => {
   it('is bound beside the group’s, and gets the meetings of all heads and nothing else', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     await setup(test, 'setup', everybody);
     await test.runUntil('2026-09-10T09:00:00+01:00');
     const meeting = await plan(test, { date: '2026-11-10' });
@@ -77,7 +77,7 @@ onEachDatabase('the heads’ own channel', (open) => {
   });
 
   it('hears of a cancelling, and of its being taken back, when it had heard of the meeting', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     await setup(test, 'setup heads', here);
     await test.runUntil('2026-09-10T09:00:00+01:00');
     await plan(test, { date: '2026-11-10' });
@@ -90,7 +90,7 @@ onEachDatabase('the heads’ own channel', (open) => {
   });
 
   it('shows its messages to heads and to those who lead, each with her own answer', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     await setup(test, 'setup heads', here);
     await test.runUntil('2026-09-10T09:00:00+01:00');
     const meeting = await plan(test, { date: '2026-11-10' });
@@ -106,7 +106,7 @@ onEachDatabase('the heads’ own channel', (open) => {
   });
 
   it('is given up by one press, and then what waits for it is not sent', async () => {
-    const test = await begin(open);
+    const test = await begin(open, { channel: false });
     // A Saturday.
     await test.runUntil('2026-09-12T09:00:00+01:00');
     await plan(test, { date: '2026-11-10' });
@@ -132,7 +132,7 @@ onEachDatabase('the heads’ own channel', (open) => {
 
 describe('setting up the heads’ channel', () => {
   it('never turns the one sort of channel into the other', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     await setup(test, 'setup', everybody);
     await setup(test, 'setup heads', here);
     expect(await setup(test, 'setup heads', everybody)).toMatchObject({
@@ -150,7 +150,7 @@ describe('setting up the heads’ channel', () => {
   });
 
   it('needs a channel, and somebody who leads', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     expect(await typed(test, 'setup heads', undefined)).toMatchObject({
       kind: 'refused',
       text: expect.stringContaining('only the heads, the specialist and the hub lead are in'),
@@ -164,7 +164,7 @@ describe('setting up the heads’ channel', () => {
   });
 
   it('moves to another channel, and back', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     await setup(test, 'setup heads', here);
     const moved = await setup(test, 'setup heads', 'chat:W1:C9');
     expect(await findChannelOf(test.db, test.group.id, 'heads')).toBe('chat:W1:C9');
@@ -175,7 +175,7 @@ describe('setting up the heads’ channel', () => {
 
 describe('a heads’ channel that cannot be written to', () => {
   it('is said in words to the specialist, apart from the group’s, and tried again', async () => {
-    const test = await begin();
+    const test = await begin(undefined, { channel: false });
     await setup(test, 'setup heads', here);
     await test.runUntil('2026-09-10T09:00:00+01:00');
     let gone = true;

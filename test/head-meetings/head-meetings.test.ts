@@ -6,7 +6,7 @@ import { readHeadMeetings } from '../../src/features/head-meetings/store.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, faultsOf, fieldsOf, fill, handIn, head } from '../meetings/acting.js';
 import { planned, sentAbout, textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const specialist = 'specialist';
@@ -37,7 +37,7 @@ const pressFirst = (test: TestRouter, reply: Reply, who = specialist): Promise<R
   return test.press(who, button.press.route, button.press.args);
 };
 
-onEachDatabase('meetings of the heads', (open) => {
+onDatabase('meetings of the heads', (open) => {
   it('are planned, asked about, reminded of, held, and recorded', async () => {
     const test = await begin(open);
     await test.runUntil('2026-09-10T09:00:00+01:00');

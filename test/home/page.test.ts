@@ -196,7 +196,14 @@ describe('the page of a specialist', () => {
     await publish(test);
     await setTask(test);
     const labels = [...buttonsOf(await pageOf(test, 'hubLead')).keys()];
-    expect(labels).toEqual(['What everyone gets next', 'All groups', 'Who did what', 'Pause messages', 'My calendar']);
+    expect(labels).toEqual([
+      'What everyone gets next',
+      'All groups',
+      'Who did what',
+      'Pause messages',
+      'My calendar',
+      'New calendar address',
+    ]);
   });
 });
 

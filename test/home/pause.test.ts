@@ -3,7 +3,7 @@ import { renderText } from '../../src/render/plain-text.js';
 import { newId } from '../../src/shared/ids.js';
 import { advocate, begin, faultsOf, fieldsOf, handIn, head, publish, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const pause = async (test: TestRouter, who: string, until: string) =>
@@ -34,7 +34,7 @@ const planOf = async (test: TestRouter, who: string) => {
 
 const told = ['2026-09-03T07:00', 'schedule-for-head'];
 
-onEachDatabase('a pause', (open) => {
+onDatabase('a pause', (open) => {
   it('lets what was due come as one message on the first day after it', async () => {
     const test = await begin(open);
     const { first } = await publish(test);
@@ -132,7 +132,7 @@ onEachDatabase('a pause', (open) => {
     await test.runUntil('2026-09-20T12:00:00+01:00');
     expect(await gotten(test, advocate)).toEqual([]);
     await test.runUntil('2026-09-21T12:00:00+01:00');
-    expect(await gotten(test, advocate)).toEqual([['2026-09-21T07:00', 'will-you-come', 'will-you-come']]);
+    expect(await gotten(test, advocate)).toEqual([['2026-09-21T07:00', 'take-on', 'will-you-come', 'will-you-come']]);
     const sent = await test.db.delivery.findMany({ where: { personId: test.personId(advocate), status: 'sent' } });
     expect(new Set(sent.map((row) => row.groupId))).toEqual(new Set([first.groupId, second]));
   });
@@ -145,7 +145,7 @@ onEachDatabase('a pause', (open) => {
     await test.runUntil('2026-09-16T12:00:00+01:00');
     await resume(test, advocate);
     await test.runUntil('2026-09-16T12:10:00+01:00');
-    expect(await gotten(test, advocate)).toEqual([['2026-09-16T11:00', 'will-you-come', 'will-you-come']]);
+    expect(await gotten(test, advocate)).toEqual([['2026-09-16T11:00', 'take-on', 'will-you-come', 'will-you-come']]);
   });
 
   it('never changes how school days are counted', async () => {

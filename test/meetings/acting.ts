@@ -3,14 +3,15 @@ import { type Field, type Form, isField } from '../../cards/model.js';
 import type { Reply } from '../../src/edge/reply.js';
 import { type Open, openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
+import type { Filled } from '../support/template.js';
 
-/** An example group in a database of its own, until the test has finished. */
+/** An example group in a database of its own, until the test has finished: its schools have signed, unless told otherwise. */
 export async function begin(
   open: Open = openSqlite,
-  options: Parameters<typeof startRouter>[1] = {},
+  { filled = 'example', ...options }: Parameters<typeof startRouter>[1] & { filled?: Filled } = {},
 ): Promise<TestRouter> {
   const asUsual = options.file === undefined && options.start === undefined;
-  const database = await open(asUsual ? 'unsigned' : 'empty');
+  const database = await open(asUsual ? filled : 'empty');
   onTestFinished(() => database.close());
   return startRouter(database, options);
 }
@@ -38,9 +39,10 @@ export function handIn(
   who: string,
   opened: Reply,
   changes: Record<string, unknown> = {},
+  channel?: string,
 ): Promise<Reply> {
   const { route, args } = formOf(opened).submit;
-  return test.submit(who, route, args, { ...valuesOf(opened), ...changes });
+  return test.submit(who, route, args, { ...valuesOf(opened), ...changes }, channel);
 }
 
 /** Types a command and hands in the form that it opens. */

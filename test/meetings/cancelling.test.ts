@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { advocate, begin, faultsOf, fill, handIn, head, publish, setTask } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
@@ -14,7 +14,7 @@ const cancel = async (test: TestRouter, meeting: string) =>
 const restore = (test: TestRouter, meeting: string) =>
   test.press('specialist', 'meeting.restore', about(test, meeting));
 
-onEachDatabase('a meeting that is cancelled', (open) => {
+onDatabase('a meeting that is cancelled', (open) => {
   it('is told once, and its reminders vanish; taken back, everything is planned again', async () => {
     const test = await begin(open);
     const { second } = await publish(test);

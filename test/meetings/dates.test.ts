@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { onEachDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
+import { onDatabase, openSqlite, type TestDatabase } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 import { begin, faultsOf, fieldsOf, formOf, handIn, publish, valuesOf } from './acting.js';
 
@@ -80,7 +80,7 @@ describe('a form with every date cleared', () => {
   });
 });
 
-onEachDatabase('two schedule forms open at once', (open) => {
+onDatabase('two schedule forms open at once', (open) => {
   it('give each half-term one meeting, though both are handed in at the same moment', async () => {
     const test = await begin(open);
     const opened = await test.type('specialist', 'schedule plan');

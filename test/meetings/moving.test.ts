@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { advocate, begin, colleague, handIn, head, publish } from './acting.js';
 import { planned, sentAbout, textTo } from './sent.js';
@@ -12,7 +12,7 @@ const move = async (test: TestRouter, meeting: string, changes: Record<string, u
     changes,
   );
 
-onEachDatabase('a meeting that moves', (open) => {
+onDatabase('a meeting that moves', (open) => {
   it('to another day asks for answers and cover anew, and drops the old reminders', async () => {
     const test = await begin(open);
     const { second } = await publish(test);
@@ -27,7 +27,7 @@ onEachDatabase('a meeting that moves', (open) => {
     await test.runUntil('2026-09-04T09:00:00+01:00');
     expect(await move(test, second.id, { date: '2026-12-08' })).toMatchObject({
       kind: 'done',
-      text: 'Moved to Tue 8 Dec, 13:00. Everybody is told now. Answers and cover will be asked for again.',
+      text: 'Moved to Tue 8 Dec, 13:00. The channel and 6 heads are told now. Answers and cover will be asked for again.',
     });
     expect(await test.db.meetingAnswer.count()).toBe(0);
     expect(await test.db.coverAnswer.count()).toBe(0);
@@ -79,7 +79,7 @@ describe('a meeting that moves', () => {
     const { second } = await publish(test);
     await test.runUntil('2026-09-03T19:00:00+01:00');
     expect(await move(test, second.id, { date: '2026-12-01' })).toMatchObject({
-      text: expect.stringContaining('Everybody is told on Fri 4 Sep, 08:00.'),
+      text: expect.stringContaining('The channel and 6 heads are told on Fri 4 Sep, 08:00.'),
     });
     await test.runUntil('2026-09-03T21:00:00+01:00');
     await move(test, second.id, { date: '2026-12-08' });

@@ -13,7 +13,7 @@ import {
   publish,
   valuesOf,
 } from '../meetings/acting.js';
-import { onEachDatabase, type TestDatabase } from '../support/databases.js';
+import { onDatabase, type TestDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const textOf = (reply: Reply): string =>
@@ -36,7 +36,7 @@ async function held(open?: () => Promise<TestDatabase>): Promise<{ test: TestRou
   return { test, args: { group: test.group.id, classroom: id, school } };
 }
 
-onEachDatabase('an open classroom', (open) => {
+onDatabase('an open classroom', (open) => {
   it('goes home with every school: taught, evaluated, used again, embedded', async () => {
     const { test, args } = await held(open);
     for (const who of [head, advocate, 'Stephen Blackwood', 'hubLead']) {

@@ -3,7 +3,7 @@ import { newId } from '../../src/shared/ids.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { advocate, begin, colleague, faultsOf, fieldsOf, handIn, publish, valuesOf } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 import { about, accountOf, appear, passOn, sam, schoolOf, specialist } from './newcomers.js';
 
@@ -24,8 +24,8 @@ const takeBack = (test: TestRouter) => test.press('specialist', 'people.unidenti
 const isInGroup = async (test: TestRouter, name: string) =>
   (await loadGroup(test.db, test.group.id)).members.some((member) => member.name === name);
 
-onEachDatabase('saying who somebody is', (open) => {
-  it('offers those without an account first, then the others, somebody new, and a guest', async () => {
+onDatabase('saying who somebody is', (open) => {
+  it('offers those who are not known on that platform, somebody new, and a guest', async () => {
     const test = await begin(open);
     await appear(test);
     await appear(test, { ref: 'chat:W1:U-priya', email: 'priya.nandakumar@oakfield.example' });
@@ -33,11 +33,8 @@ onEachDatabase('saying who somebody is', (open) => {
     const labels = who?.kind === 'select' ? who.choices.map(({ label }) => label) : [];
     expect(labels).toContain('Tom Hartwell, lead teacher, Oakfield Primary');
     expect(labels).toContain('Kate Winterbourne, specialist');
-    expect(labels.slice(-3)).toEqual([
-      'Priya Nandakumar, lead teacher, Oakfield Primary (another account)',
-      'Somebody new in this group',
-      'A guest: leave them in peace',
-    ]);
+    expect(labels.slice(-2)).toEqual(['Somebody new in this group', 'A guest: leave them in peace']);
+    for (const name of ['Priya Nandakumar', 'Rosalind Amponsah']) expect(labels.join()).not.toContain(name);
     expect(role?.kind === 'select' && role.choices.map(({ label }) => label)).toEqual([
       'Lead teacher',
       'Head teacher',
@@ -145,7 +142,7 @@ onEachDatabase('saying who somebody is', (open) => {
   });
 });
 
-onEachDatabase('“That was wrong”', (open) => {
+onDatabase('“That was wrong”', (open) => {
   it('puts everything back, and asks again', async () => {
     const test = await begin(open);
     await publish(test);
@@ -200,19 +197,49 @@ onEachDatabase('“That was wrong”', (open) => {
   });
 });
 
-onEachDatabase('“That is not me”', (open) => {
+onDatabase('“That is not me”', (open) => {
   it('unlinks them, and the specialist is asked again', async () => {
     const test = await begin(open);
     await identify(test, { who: test.personId(colleague) });
     expect(await test.press(colleague, 'people.not-me', about(test))).toMatchObject({
       kind: 'done',
-      text: 'Thank you for telling me. Kate Winterbourne is asked again who you are.',
+      text: 'Thank you for telling me. That account is nobody’s now, and Kate Winterbourne is asked again whose it is.',
     });
     expect(await accountOf(test)).toMatchObject({ personId: null });
     await passOn(test);
-    expect(textTo(test, specialist, 'Sam Fletcher says that they are not Tom Hartwell')).toHaveLength(1);
+    expect(textTo(test, specialist, 'Sam Fletcher is not Tom Hartwell')).toHaveLength(1);
     expect(await test.press(colleague, 'people.not-me', about(test))).toMatchObject({ kind: 'refused' });
     expect(await handIn(test, 'specialist', await ask(test), newTeacher(test))).toMatchObject({ kind: 'done' });
+  });
+
+  it('is asked at every place where she is known, and undoes it from any', async () => {
+    const test = await begin(open);
+    const tom = test.personId(colleague);
+    await appear(test, { ref: 'teams:tenant:tom', name: 'Tom Hartwell', email: 'tom.hartwell@oakfield.example' });
+    await identify(test, { who: tom });
+    const told = await test.db.delivery.findMany({
+      where: { subjectId: sam.ref, personId: tom },
+      orderBy: { kind: 'asc' },
+    });
+    expect(told.map(({ kind, account, status }) => [kind, account, status])).toEqual([
+      ['account-named', 'teams:tenant:tom', 'sent'],
+      ['welcome', sam.ref, 'sent'],
+    ]);
+    const [asked] = textTo(test, colleague, 'Another account of yours?');
+    for (const words of [specialist, 'Sam Fletcher', 'sam.fletcher@home.example', 'That is not me'])
+      expect(asked).toContain(words);
+    expect(await test.press(colleague, 'people.not-me', about(test))).toMatchObject({ kind: 'done' });
+    expect(await accountOf(test)).toMatchObject({ personId: null });
+    expect(await accountOf(test, 'teams:tenant:tom')).toMatchObject({ personId: tom });
+    const acts = await test.db.auditEntry.findMany({
+      where: { about: sam.ref },
+      orderBy: { at: 'asc' },
+      select: { act: true, personId: true },
+    });
+    expect(acts).toEqual([
+      { act: 'tiedAccount', personId: tom },
+      { act: 'untiedAccount', personId: tom },
+    ]);
   });
 
   it('by somebody who was taken for new removes what was made', async () => {
@@ -254,6 +281,38 @@ describe('bad input', () => {
       expect(faultsOf(await handIn(test, 'specialist', opened, values))).toEqual(faults);
     expect(await accountOf(test)).toMatchObject({ personId: null, guest: false });
     expect(await test.db.delivery.count({ where: { kind: 'welcome' } })).toBe(0);
+  });
+
+  it('never takes somebody who is known there already, nor a hub lead', async () => {
+    const test = await begin();
+    await appear(test);
+    await appear(test, { ref: 'chat:W1:U-priya', email: 'priya.nandakumar@oakfield.example' });
+    const opened = await ask(test);
+    const [priya, lead] = ['Priya Nandakumar', 'Rosalind Amponsah'].map((name) => test.personId(name));
+    expect(faultsOf(await handIn(test, 'specialist', opened, { who: priya }))).toEqual({
+      who: expect.stringContaining('is known here by another account already'),
+    });
+    expect(faultsOf(await handIn(test, 'hubLead', opened, { who: lead }))).toEqual({
+      who: expect.stringContaining('leads the hub'),
+    });
+    // As somebody new, with an address that is theirs.
+    for (const [email, words] of [
+      ['priya.nandakumar@oakfield.example', 'is known here by another account already'],
+      [(await test.db.person.findUniqueOrThrow({ where: { id: lead ?? '' } })).email, 'leads the hub'],
+    ] as const) {
+      await test.db.account.update({ where: { ref: sam.ref }, data: { email } });
+      expect(faultsOf(await handIn(test, 'specialist', opened, newTeacher(test)))).toEqual({
+        who: expect.stringContaining(words),
+      });
+    }
+    expect(await accountOf(test)).toMatchObject({ personId: null });
+  });
+
+  it('in an address that only looks like another is not taken for that one', async () => {
+    const test = await begin();
+    // The Kelvin sign, which JavaScript makes a small k.
+    await appear(test, { email: '\u212Aate.winterbourne@examplemathshub.example' });
+    expect(await accountOf(test)).toMatchObject({ personId: null });
   });
 
   it('about accounts of another hub, or that nobody was asked about, does nothing', async () => {

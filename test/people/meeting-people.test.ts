@@ -5,10 +5,10 @@ import { importFile } from '../../src/features/enrolment/actions.js';
 import { example } from '../bad-input/example.js';
 import { begin, head, publish } from '../meetings/acting.js';
 import { textTo } from '../meetings/sent.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { accountOf, appear, passOn, sam, specialist } from './newcomers.js';
 
-onEachDatabase('somebody who appears', (open) => {
+onDatabase('somebody who appears', (open) => {
   it('is recognised by the email address, however it is written, and nobody is asked', async () => {
     const test = await begin(open);
     const known = await appear(test, { name: 'M. Okonkwo', email: '  Margaret.Okonkwo@OAKFIELD.example ' });
@@ -41,7 +41,7 @@ onEachDatabase('somebody who appears', (open) => {
 
   it('without an address that we know is asked about, once, and privately', async () => {
     const test = await begin(open);
-    expect(await appear(test)).toEqual({ personId: undefined, guest: false, isNew: true });
+    expect(await appear(test)).toEqual({ personId: undefined, guest: false, isNew: true, asked: true });
     await appear(test);
     await passOn(test);
     await appear(test, { groupId: undefined });
@@ -57,7 +57,7 @@ onEachDatabase('somebody who appears', (open) => {
   it('at the same moment twice is one account', async () => {
     const test = await begin(open);
     const replies = await Promise.all([1, 2, 3].map(() => appear(test)));
-    expect(replies).toEqual([1, 2, 3].map(() => ({ personId: undefined, guest: false, isNew: true })));
+    expect(replies).toEqual([1, 2, 3].map(() => ({ personId: undefined, guest: false, isNew: true, asked: true })));
     expect(await test.db.account.count()).toBe(1);
     expect(await test.db.delivery.count({ where: { kind: 'who-is-this' } })).toBe(1);
   });

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { refusals } from '../support/teams-connector.js';
 import { inChannel, type Json, publish, toPerson, written } from '../teams/acting.js';
 import { startOnTwo, type TwoPlatforms } from './two-platforms.js';
@@ -35,7 +35,7 @@ const directIn = (two: TwoPlatforms, { name }: { name: string }, words: string) 
     .messages('direct')
     .then((all) => all.filter(({ text }) => text.includes(words)));
 
-onEachDatabase('one bot in Slack and in Teams', (open) => {
+onDatabase('one bot in Slack and in Teams', (open) => {
   it('looks after a group in each, and nothing of one reaches the other', async () => {
     const two = await startOnTwo(everybody, {}, open);
     const { teams, inSlack } = two;

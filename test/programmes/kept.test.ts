@@ -3,10 +3,10 @@ import { openDatabase } from '../../src/compose.js';
 import { programmeOf } from '../../src/features/programmes/of-group.js';
 import { programmes } from '../../src/features/programmes/programmes.js';
 import { loadGroup } from '../../src/store/groups.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { startRouter } from '../support/router.js';
 
-onEachDatabase('the template of a group', (open) => {
+onDatabase('the template of a group', (open) => {
   it('is kept with the group, whatever becomes of the programme', async () => {
     const database = await open('unsigned');
     const { group, db } = await startRouter(database);

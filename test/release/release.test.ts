@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { advocate, begin, colleague, faultsOf, fieldsOf, fill, handIn, head, publish } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const log = async (test: TestRouter, who: string, changes: Record<string, unknown> = {}): Promise<Reply> =>
@@ -24,7 +24,7 @@ async function firstMeeting(test: TestRouter): Promise<void> {
   await fill(test, 'specialist', 'meeting attendance', { present: everybody });
 }
 
-onEachDatabase('release days', (open) => {
+onDatabase('release days', (open) => {
   it('fill from attendance and from what people log, and one press takes an entry back', async () => {
     const test = await begin(open);
     await firstMeeting(test);

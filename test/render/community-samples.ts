@@ -6,7 +6,7 @@ import { startRouter } from '../support/router.js';
 
 /** What the group's community shows: questions, reflections that are shared and taken back, who takes part. */
 export async function collectCommunitySamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const report = async (name: string, who: string): Promise<void> => {

@@ -66,7 +66,7 @@ it('has a sample for every golden file', () => {
 
 /** The routes that open something in Teams: those with a view. */
 async function collectOpening(): Promise<Set<string>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const { router } = await startRouter(database);
   await database.close();
   return new Set(router.routes.filter(({ view }) => view !== undefined).map(({ id }) => id));

@@ -10,7 +10,7 @@ import { startRouter } from '../support/router.js';
 
 /** Meetings of the heads and their own channel, through the eyes of the specialist, the hub lead and a head. */
 export async function collectHeadMeetingSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {
@@ -44,7 +44,7 @@ export async function collectHeadMeetingSamples(): Promise<Record<string, Card |
     intent: { kind: 'command', text: 'setup heads' },
   });
   keep('setup-heads', setup);
-  keep('setup-heads-done', await handIn(test, kate, setup));
+  keep('setup-heads-done', await handIn(test, kate, setup, {}, 'chat:W1:C7'));
   keep('heads-none', await test.type(head, 'heads'));
   await test.runUntil('2026-09-04T09:00:00+01:00');
   const form = keep('heads-plan', await test.type(kate, 'heads plan'));

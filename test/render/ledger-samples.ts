@@ -19,9 +19,10 @@ export async function collectLedgerSamples(): Promise<Record<string, Card | Form
   const { id: group } = test.group;
   const school = test.group.schools.find(({ name }) => name === 'Oakfield Primary')?.id ?? '';
 
+  const signatories = [head, 'Priya Nandakumar', 'Tom Hartwell'].map(test.personId);
   const signing = keep('commitments-sign', await test.press('specialist', 'commitments.sign', { group, school }));
   keep('commitments-sign-refused', await handIn(test, 'specialist', signing, { on: '2026-10-02', others: 'Ann' }));
-  keep('commitments-signed', await handIn(test, 'specialist', signing, { on: '2026-09-02' }));
+  keep('commitments-signed', await handIn(test, 'specialist', signing, { on: '2026-09-02', who: signatories }));
   await publish(test);
   await test.runUntil('2026-09-15T10:00:00+01:00');
   const each = keep('commitments-each', await test.press(head, 'commitments.each', { group, school, halfTerm: '1' }));
@@ -43,7 +44,17 @@ export async function collectLedgerSamples(): Promise<Record<string, Card | Form
   await test.db.membership.create({ data: { id: newId(), ...place } });
   await test.submit(head, 'people.stand-down', { group }, {});
   await test.runUntil('2026-09-18T10:00:00+01:00');
-  const asked = test.messenger.posted.findLast(({ card }) => JSON.stringify(card).includes('commitments.take-on'));
+  const millpond = test.group.schools.find(({ name }) => name === 'Millpond Primary')?.id ?? '';
+  await test.press('Aisha Rahmani', 'commitments.take-on', { group, school: millpond, answer: 'notMe' });
+  await test.relay.run();
+  const told = test.messenger.posted.findLast(({ card }) => card.title.startsWith('Who signs'));
+  const to = (personId: string) =>
+    test.messenger.posted.filter((message) => message.to.kind === 'person' && message.to.personId === personId);
+  const first = to(test.personId('Aisha Rahmani')).find(({ card }) => card.title.startsWith('Please sign'));
+  if (!told || !first) throw new Error('nobody was asked to sign');
+  samples['message-not-signing'] = told.card;
+  samples['message-please-sign'] = first.card;
+  const asked = to(id).findLast(({ card }) => JSON.stringify(card).includes('commitments.take-on'));
   if (!asked) throw new Error('no new head was asked');
   samples['message-take-on'] = asked.card;
   await database.close();

@@ -13,7 +13,7 @@ type Sample = Card | Form;
 
 /** What people see when somebody new appears, a channel is set up, and messages cannot be delivered. */
 export async function collectNewcomerSamples(): Promise<Record<string, Sample>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const { group, messenger } = test;
   const samples: Record<string, Sample> = {};
@@ -55,8 +55,11 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
   await keepSent('message-who-is-this', 'Who is Sam Fletcher?');
   const opened = keep('identify', await test.press('specialist', 'people.identify', args));
   keep('identify-refused', await handIn(test, 'specialist', opened, { who: 'new' }));
+  const tom = { ref: 'teams:tenant:tom', name: 'Tom Hartwell', email: 'tom.hartwell@oakfield.example' };
+  await test.meet({ ...tom, hubId: group.hubId });
   keep('identified', await handIn(test, 'specialist', opened, { who: test.personId('Tom Hartwell') }));
   await keepSent('message-welcome', 'told me who you are');
+  await keepSent('message-account-named', 'is yours too');
   await keepSent('message-who-is-this-answered', 'people.unidentify');
   keep('identified-wrongly', await test.press('specialist', 'people.unidentify', args));
 
@@ -67,10 +70,16 @@ export async function collectNewcomerSamples(): Promise<Record<string, Sample>> 
       channel,
       intent: { kind: 'command', text: 'setup' },
     });
-  await handIn(test, 'specialist', await setup('chat:W1:C1', 'specialist'));
+  await handIn(test, 'specialist', await setup('chat:W1:C1', 'specialist'), {}, 'chat:W1:C1');
   const moving = keep('setup', await setup('chat:W1:C2', 'specialist'));
-  keep('setup-done', await handIn(test, 'specialist', moving));
+  keep('setup-done', await handIn(test, 'specialist', moving, {}, 'chat:W1:C2'));
   keep('setup-already', await setup('chat:W1:C2', 'specialist'));
+
+  const ref = 'slack:T0EXAMPLE';
+  const workspace = { ref, name: 'Example Schools', hubId: group.hubId, installedAt: test.clock.now() };
+  await test.db.installation.create({ data: workspace });
+  await test.tied({ hubId: group.hubId, ref });
+  await keepSent('message-workspace-tied', 'was tied to');
 
   await database.close();
 

@@ -5,9 +5,11 @@ import { personName } from '../../src/store/groups.js';
 import { openSqlite } from '../support/databases.js';
 import { startRouter, type TestRouter } from '../support/router.js';
 import { collectCommunitySamples } from './community-samples.js';
+import { collectConfidenceSamples } from './confidence-samples.js';
 import { collectHeadMeetingSamples } from './head-meeting-samples.js';
 import { collectLedgerSamples } from './ledger-samples.js';
 import { collectNewcomerSamples } from './newcomer-samples.js';
+import { collectSaidSamples } from './said-samples.js';
 import { collectSchoolWorkSamples } from './school-work-samples.js';
 import { collectSettingUpSamples } from './setting-up-samples.js';
 import { collectTeamsSamples } from './teams-samples.js';
@@ -22,7 +24,7 @@ type Sample = Card | Form;
  * and what the routes answer.
  */
 export async function collectProductSamples(): Promise<Record<string, Sample>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Sample> = {};
   const keep = (name: string, reply: Reply): Reply => {
@@ -43,9 +45,11 @@ export async function collectProductSamples(): Promise<Record<string, Sample>> {
     await collectSettingUpSamples(),
     await collectLedgerSamples(),
     await collectVisitSamples(),
+    await collectConfidenceSamples(),
     await collectYearSamples(),
     await collectHeadMeetingSamples(),
     await collectSchoolWorkSamples(),
+    await collectSaidSamples(),
   );
   return Object.fromEntries(Object.entries(samples).map(([name, sample]) => [name, steady(sample)]));
 }

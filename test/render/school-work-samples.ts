@@ -6,7 +6,7 @@ import { startRouter } from '../support/router.js';
 
 /** What schools note of their own work: sessions of their TRG. */
 export async function collectSchoolWorkSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {

@@ -6,7 +6,7 @@ import { startRouter } from '../support/router.js';
 
 /** A hub lead sets a group up; a specialist looks at the group beside its programme. */
 export async function collectSettingUpSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {

@@ -7,7 +7,7 @@ import { startRouter } from '../support/router.js';
 
 /** What is seen in Teams alone: a person's own view of the channel's cards, and what stands in for private answers. */
 export async function collectTeamsSamples(): Promise<Record<string, Card>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const { db, see, ...test } = await startRouter(database);
   const group = test.group.id;
   const plan = await test.type('specialist', 'schedule plan');

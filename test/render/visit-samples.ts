@@ -8,7 +8,7 @@ import { startRouter } from '../support/router.js';
 
 /** Support visits and the action plan, through the eyes of the specialist, a head and a teacher. */
 export async function collectVisitSamples(): Promise<Record<string, Card | Form>> {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   const test = await startRouter(database);
   const samples: Record<string, Card | Form> = {};
   const keep = (name: string, reply: Reply): Reply => {

@@ -32,7 +32,10 @@ async function playYear(file: 'primary' | 'secondary', cast: Cast): Promise<Reco
   const group = test.group.id;
   const school = test.group.schools.find(({ name }) => name === cast.school)?.id ?? '';
   const teachers = [cast.advocate, cast.colleague].map((name) => test.personId(name));
-  await handIn(test, cast.specialist, await test.press(cast.specialist, 'commitments.sign', { group, school }));
+  const signing = await test.press(cast.specialist, 'commitments.sign', { group, school });
+  const signatories = test.group.members.filter(({ schoolId, role }) => schoolId === school && role !== 'specialist');
+  const who = signatories.map(({ personId }) => personId);
+  if (file === 'secondary') await handIn(test, cast.specialist, signing, { on: '2026-09-03', who });
   await fill(test, cast.specialist, 'schedule plan');
   for (const [index, { review, meeting }] of halfTerms.entries()) {
     const number = index + 1;

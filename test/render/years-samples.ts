@@ -24,6 +24,11 @@ export async function collectYearsSamples(): Promise<Record<string, Card | Form>
     if (!message) throw new Error(`nothing was sent: ${title}`);
     samples[name] = message.card;
   };
+  /** One a person and day: each message by itself. */
+  const nextMorning = async (day: string): Promise<void> => {
+    test.clock.set(new Date(`${day}T10:01:00+01:00`));
+    await test.relay.run();
+  };
   const group = test.group.id;
   await publish(test);
   await setTask(test);
@@ -56,22 +61,29 @@ export async function collectYearsSamples(): Promise<Record<string, Card | Form>
   sent('message-handover-news', 'Somebody has taken over', 'hubLead');
   keep('taken-over', await test.type('Priya Nandakumar', 'schedule'));
   keep('people-lead', await test.type('specialist', 'people'));
+  const calendar = await test.press('specialist', 'calendar.renew-group', { group });
+  keep('calendar-address', calendar);
+  keep('calendar-address-new', await handIn(test, 'specialist', calendar));
   const left = await test.press('specialist', 'handover.left', { group });
   keep('left', left);
   keep('said-left', await handIn(test, 'specialist', left, { who: test.personId('Margaret Okonkwo') }));
   keep('left-refused', await test.type('Margaret Okonkwo', 'home'));
+  await nextMorning('2026-09-09');
+  sent('message-left-news', 'Somebody has left', 'hubLead');
   const address = await test.press('specialist', 'people.address', { group });
   keep('address', address);
   const corrected = { who: test.personId('Aisha Rahmani'), email: 'a.rahmani@millpond.example' };
   await handIn(test, 'specialist', address, corrected);
+  test.clock.set(new Date('2026-09-09T10:02:00+01:00'));
+  await test.relay.run();
+  sent('message-address-news', 'An address was corrected', 'hubLead');
   const lead = { who: `${test.personId('specialist')}:specialist`, successor: test.personId('hubLead') };
   await handIn(test, 'hubLead', await test.press('hubLead', 'handover.record', { group }), lead);
-  test.clock.set(new Date('2026-09-09T10:01:00+01:00'));
-  await test.relay.run();
-  sent('message-left-news', 'Somebody has left', 'hubLead');
-  sent('message-address-news', 'An address was corrected', 'hubLead');
+  await nextMorning('2026-09-10');
   sent('message-new-specialist', 'A new specialist');
   keep('audit', await test.press('hubLead', 'audit.show', {}));
+  const { id: handover } = await test.db.handover.findFirstOrThrow({ orderBy: { at: 'desc' } });
+  await test.press('hubLead', 'handover.undo', { group, handover });
 
   await test.runUntil('2026-11-26T12:00:00Z');
   keep('overview', await test.type('hubLead', 'overview'));

@@ -7,7 +7,7 @@ import { run } from '../cli/run.js';
 import { advocate, begin, publish, setTask } from '../meetings/acting.js';
 import { type Open, onPostgres, type TestDatabase } from '../support/databases.js';
 import { everything } from '../support/everything.js';
-import { fillUnsigned } from '../support/filling.js';
+import { fillPrimary } from '../support/filling.js';
 import { exampleStart } from '../support/template.js';
 
 const withSchema = (url: string, schema: string): string => `${url}?schema=${schema}`;
@@ -19,7 +19,7 @@ const inSchema =
     const around = await open();
     const url = withSchema(around.url, schema);
     const db = await openDatabase(url);
-    if (filled === 'unsigned') await fillUnsigned(db, new Date(exampleStart));
+    if (filled === 'example') await fillPrimary(db, new Date(exampleStart));
     const close = async () => {
       await db.$disconnect();
       await around.close();
@@ -93,6 +93,9 @@ onPostgres('a schema that the address names', (open) => {
     const target = await inSchema(open, 'restored')();
     onTestFinished(() => target.close());
     expect(await run(['restore', file], { DATABASE_URL: target.url, ...now })).toMatchObject({ code: 0, err: '' });
+    // That a copy was made, and restored, is written down where it happened.
+    for (const { db } of [test, target])
+      await db.auditEntry.deleteMany({ where: { act: { in: ['exported', 'restored'] } } });
     expect(await everything(target.db)).toEqual(await everything(test.db));
   });
 

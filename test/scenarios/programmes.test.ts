@@ -6,6 +6,7 @@ import type { Fill } from '../support/filling.js';
 import { startLocal } from '../support/local-driver.js';
 import { startSlack } from '../support/slack-driver.js';
 import { startTeams } from '../support/teams-driver.js';
+import { holdToItsWord } from '../support/told.js';
 import { fillProgramme, secondaryCast } from './casts.js';
 import { playFirstHalfTerm } from './first-half-term.js';
 
@@ -29,7 +30,7 @@ const turns = others.flatMap((id, index) => {
 it.each(turns)('%s begins, and has its first half-term, in %s', async (id, _, start) => {
   const database = await openSqlite();
   const driver = await start(database, { fill: fillProgramme(id) });
-  await playFirstHalfTerm(driver, secondaryCast, id);
+  await playFirstHalfTerm(holdToItsWord(driver, database.db), secondaryCast, id);
   expect(await database.db.delivery.findMany({ where: { status: 'failed' } })).toEqual([]);
   await driver.stop();
   await database.close();

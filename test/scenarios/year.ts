@@ -88,10 +88,14 @@ export function everythingElse(driver: Driver, cast: Cast): Pick<Chapters, 'befo
         await specialist.type('setup check');
         const check = last(await specialist.messages('direct'));
         expect(check).toMatch(/Meetings:? 6 meetings, 6 half days in all: fits/u);
-        if (!check.includes('unsigned')) return;
+        if (!check.includes('Signatures are missing')) return;
+        // The head signs here when she is asked, and records who has signed on paper.
+        await driver.waitUntil('2026-09-04 08:30');
+        expect(await head.press('I sign', `Please sign for ${cast.school}`)).toContain('1 of 4 has signed.');
         await head.type('commitments');
         await head.press('Record signatures', `Commitments of ${cast.school}`);
-        expect(await head.submit()).toContain(`Recorded for ${cast.school}: signed by`);
+        const who = [cast.advocate, cast.colleague, 'Colin Fairweather'];
+        expect(await head.submit({ 'Who signed': who })).toContain('All 4 have signed.');
       },
       'Spring 1': async () => {
         await driver.waitUntil('2027-01-04 08:30');

@@ -5,7 +5,7 @@ import { findProgramme } from '../../src/features/programmes/programmes.js';
 import { takeEdition } from '../../src/features/programmes/taking.js';
 import { loadGroup } from '../../src/store/groups.js';
 import { begin, faultsOf, fieldsOf, formOf, handIn } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { takeIn } from '../support/filling.js';
 import type { TestRouter } from '../support/router.js';
 
@@ -31,7 +31,7 @@ async function takeBack(test: TestRouter, reply: Reply, who = 'hubLead'): Promis
   return test.press(who, press.route, press.args);
 }
 
-onEachDatabase('setting a group up', (open) => {
+onDatabase('setting a group up', (open) => {
   it('makes it from the template, with the hub’s schools and new ones, and takes it back', async () => {
     const test = await begin(open);
     const counts = async () => [
@@ -85,7 +85,9 @@ onEachDatabase('setting a group up', (open) => {
     const check = shown(await test.press('hubLead', 'setup.check', { group: group.id }));
     expect(check).toMatch(/3 schools: .*differs.*, the programme has 6 or 7 schools/u);
     expect(check).toContain('Thornhill Primary and Weir Lane Primary have no head teacher');
-    expect(check).toContain('21 commitments are unsigned, at 3 schools.');
+    expect(check).toContain(
+      'Signatures are missing: Oakfield Primary, Thornhill Primary and Weir Lane Primary (nobody has signed yet).',
+    );
     expect(check).toContain('WRK-09, NCP26-01');
 
     expect(await takeBack(test, reply)).toMatchObject({ kind: 'done', text: expect.stringMatching(/^Taken back\./u) });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { SlackDriver } from '../support/slack-driver.js';
 import {
   begin,
@@ -31,7 +31,7 @@ async function everything({ db }: SlackDriver, provider: string): Promise<string
   return JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-onEachDatabase('what people write to each other', (open) => {
+onDatabase('what people write to each other', (open) => {
   it('is counted, and not kept', async () => {
     let provider = '';
     const slack = await begin({}, async () => {

@@ -37,7 +37,7 @@ afterAll(() => slack.stop());
 let database: TestDatabase;
 let bot: string;
 beforeEach(async () => {
-  database = await openSqlite('unsigned');
+  database = await openSqlite('example');
   await startRouter(database);
   bot = await startBot(secret);
   return async () => {

@@ -1,10 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import type { Installation } from '@slack/bolt';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { packLink } from '../../src/platforms/slack/installing/install-link.js';
 import { createInstallations, type Installations } from '../../src/platforms/slack/installing/installations.js';
 import { isCurrent } from '../../src/platforms/slack/installing/sealed.js';
 import type { SlackSettings } from '../../src/platforms/slack/settings.js';
 import { createSetClock } from '../../src/shared/clock.js';
+import { newId } from '../../src/shared/ids.js';
 import type { Database } from '../../src/store/client.js';
 import { onEachDatabase, type TestDatabase } from '../support/databases.js';
 import { quietLog, startRouter } from '../support/router.js';
@@ -15,12 +17,13 @@ const [key, nextKey] = [newKey(), newKey()];
 const start = new Date('2026-09-03T08:00:00+01:00');
 const teamUrl = 'https://example-hub.slack.com/';
 
-const installationOf = (team: string, token: string, metadata?: string): Installation => ({
+/** @param hub whose link it came by */
+const installationOf = (team: string, token: string, hub?: string): Installation => ({
   team: { id: team, name: `Workspace ${team}` },
   enterprise: undefined,
   user: { token: undefined, scopes: undefined, id: 'U1' },
   bot: { token, scopes: ['chat:write'], id: 'B1', userId: 'UB1' },
-  ...(metadata !== undefined && { metadata }),
+  ...(hub !== undefined && { metadata: packLink({ hub, id: newId() }) }),
 });
 
 let slack: SlackApi;
@@ -39,9 +42,9 @@ onEachDatabase('installations', (open) => {
   let hubId: string;
   let clock: ReturnType<typeof createSetClock>;
   beforeEach(async () => {
-    database = await open('unsigned');
+    database = await open('example');
     db = database.db;
-    hubId = (await startRouter(database)).group.hubId;
+    hubId = (await startRouter(database, { channel: false })).group.hubId;
     clock = createSetClock(start);
     return () => database.close();
   });

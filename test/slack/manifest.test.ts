@@ -22,7 +22,7 @@ interface Manifest {
 }
 
 const manifest = JSON.parse(read('manifest', 'slack.json')) as Manifest;
-const readme = read('README.md');
+const guide = read('docs', 'slack.md');
 const folder = 'src/platforms/slack';
 const sources = readdirSync(path.join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
   .filter((name) => name.endsWith('.ts') && name !== 'permissions.ts')
@@ -49,7 +49,7 @@ describe('the manifest', () => {
     expect(manifest.features.slash_commands.map((one) => one.command)).toEqual([command]);
   });
 
-  it('sends everything to one place of the example address, which the README says to replace', () => {
+  it('sends everything to one place of the example address, which docs/slack.md says to replace', () => {
     const { features, oauth_config, settings } = manifest;
     const addresses = [settings.event_subscriptions.request_url, settings.interactivity.request_url];
     for (const url of [...addresses, ...features.slash_commands.map((one) => one.url)]) {
@@ -64,7 +64,7 @@ describe('the manifest', () => {
     });
     expect(features.bot_user.always_online).toBe(true);
     expect(read('manifest', 'slack.json').match(/bot\.example\.org/gu)).toHaveLength(4);
-    expect(readme).toContain('replace `bot.example.org` in it, four times,');
+    expect(guide).toContain('replace `bot.example.org` in it, four times,');
   });
 });
 
@@ -89,8 +89,8 @@ describe('the permissions', () => {
     expect([...new Set(taken.map((match) => match[1]))].sort()).toEqual([...kinds].sort());
   });
 
-  it('are explained in the README', () => {
-    const rows = [...readme.matchAll(/^\| `([\w:.]+)` \| ([^|]+) \|$/gmu)].map((match) => [match[1], match[2]]);
+  it('are explained in docs/slack.md', () => {
+    const rows = [...guide.matchAll(/^\| `([\w:.]+)` \| ([^|]+) \|$/gmu)].map((match) => [match[1], match[2]]);
     expect(Object.fromEntries(rows)).toEqual(scopes);
   });
 });

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { messageKey } from '../../src/delivery/plan.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { SlackDriver } from '../support/slack-driver.js';
 import {
   begin,
@@ -27,7 +27,7 @@ const share = async (slack: SlackDriver, who: string, words: string) => {
   await slack.as(who).submit({ 'What did you keep': words, Sharing: 'true' });
 };
 
-onEachDatabase('messages in Slack', (open) => {
+onDatabase('messages in Slack', (open) => {
   it('gives each message its key, in the channel, in threads and in direct messages', async () => {
     const slack = await begin({}, open);
     await publish(slack);

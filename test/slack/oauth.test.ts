@@ -68,8 +68,11 @@ let db: Database;
 let hubId: string;
 let base: string;
 let clock: ReturnType<typeof createSetClock>;
+/** What the hub was told of. */
+let tied: { hubId: string; ref: string }[];
+
 beforeEach(async () => {
-  const database = await openSqlite('unsigned');
+  const database = await openSqlite('example');
   db = database.db;
   hubId = (await startRouter(database)).group.hubId;
   clock = createSetClock(new Date('2026-09-03T08:00:00Z'));
@@ -79,7 +82,11 @@ beforeEach(async () => {
     clientSecret: 'client-secret',
     encryptionKeys: keys,
   };
-  const installations = createInstallations({ db, settings, clock, log: quietLog });
+  tied = [];
+  const installations = createInstallations({
+    ...{ db, settings, clock, log: quietLog },
+    tied: async (workspace) => void tied.push(workspace),
+  });
   const options = oauthOptions({ db, settings, publicUrl, clock, installations });
   const receiver = new ExpressReceiver({ signingSecret: 'x', logger: boltLog(quietLog), ...options });
   const server = createServer(receiver.app);
@@ -142,6 +149,29 @@ describe('adding the app to a workspace', () => {
       await browsers[index]?.open(await allow(slackLink(page)));
       expect(await rows()).toMatchObject([{ hubId: ids[index] }]);
     }
+  });
+});
+
+describe('a link', () => {
+  it('works once, and the hub hears which workspace it tied', async () => {
+    const link = linkOf(hubId);
+    const first = createBrowser(base);
+    const second = createBrowser(base);
+    // Somebody else opens it before it has been used.
+    const waiting = await second.open(link);
+    await first.open(await allow(slackLink(await first.open(link))));
+    expect(await rows()).toMatchObject([{ hubId }]);
+    expect(tied).toEqual([{ hubId, ref: `slack:${slack.team}` }]);
+    expect(
+      await db.auditEntry.findMany({ where: { act: 'tiedWorkspace' }, select: { act: true, about: true } }),
+    ).toEqual([{ act: 'tiedWorkspace', about: `slack:${slack.team}` }]);
+
+    const again = await createBrowser(base).open(link);
+    expect([again.status, again.text]).toEqual([400, expect.stringContaining('This link is no longer valid')]);
+    await db.installation.deleteMany();
+    const end = await second.open(await allow(slackLink(waiting)));
+    expect(end.text).toContain('One thing is left');
+    expect(await rows()).toMatchObject([{ hubId: null }]);
   });
 });
 

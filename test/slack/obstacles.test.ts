@@ -19,6 +19,7 @@ import {
   teacher,
   toPerson,
 } from './acting.js';
+import { answersTo } from './answers.js';
 
 const post = 'chat.postMessage';
 const lead = 'Rosalind Amponsah';
@@ -77,6 +78,18 @@ describe('a channel that cannot be written to', () => {
     expect(await slack.as(specialist).submit()).toContain('This channel is now that of Primary Mastery Work Group 3.');
     expect(await inChannel(slack, 'Our meetings')).toHaveLength(1);
     expect(await toPerson(slack, specialist, 'nothing is held up any more')).toHaveLength(1);
+  });
+});
+
+describe('a channel that the bot is not in', () => {
+  it('is not set up: it says so at once', async () => {
+    const slack = await begin({ unbound: true });
+    slack.api.fail('conversations.info', refusal('channel_not_found'));
+    const [answer] = await answersTo(slack, () => slack.as(specialist).type('setup', 'channel'));
+    expect(JSON.stringify(answer)).toContain('I am not in this channel yet, so I could post nothing here.');
+    slack.api.mend();
+    await slack.as(specialist).type('setup', 'channel');
+    expect(await slack.as(specialist).submit()).toContain('This channel is now that of Primary Mastery Work Group 3.');
   });
 });
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { hubOfLink, makeInstallLink } from '../../src/platforms/slack/installing/install-link.js';
+import { makeInstallLink, readLink } from '../../src/platforms/slack/installing/install-link.js';
 import { isCurrent, SealError, seal, unseal } from '../../src/platforms/slack/installing/sealed.js';
 
 const newKey = (): string => randomBytes(32).toString('base64');
@@ -62,13 +62,13 @@ describe('a link for installing the app', () => {
 
   it('names its hub for 14 days', () => {
     expect(link).toMatch(/^https:\/\/bot\.example\.org\/slack\/install\?hub=[\w.-]+$/u);
-    expect(hubOfLink(codeOf(link), later(13.9), [current])).toBe('hub-1');
-    expect(hubOfLink(codeOf(link), later(14), [current])).toBeUndefined();
+    expect(readLink(codeOf(link), later(13.9), [current])?.hub).toBe('hub-1');
+    expect(readLink(codeOf(link), later(14), [current])).toBeUndefined();
   });
 
   it('goes on working while keys are changed, and names nothing under another key', () => {
-    expect(hubOfLink(codeOf(link), now, [stranger, current])).toBe('hub-1');
-    expect(hubOfLink(codeOf(link), now, [stranger])).toBeUndefined();
+    expect(readLink(codeOf(link), now, [stranger, current])?.hub).toBe('hub-1');
+    expect(readLink(codeOf(link), now, [stranger])).toBeUndefined();
   });
 
   it('names nothing when it was forged or changed', () => {
@@ -83,6 +83,6 @@ describe('a link for installing the app', () => {
       `${body}.${signature}.x`,
       `${body}.${signature.slice(1)}`,
     ];
-    for (const code of codes) expect(hubOfLink(code, now, [current]), code).toBeUndefined();
+    for (const code of codes) expect(readLink(code, now, [current]), code).toBeUndefined();
   });
 });

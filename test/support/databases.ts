@@ -20,6 +20,12 @@ export type Open = (filled?: Filled) => Promise<TestDatabase>;
 
 type Tests = (open: Open, provider: Provider) => void;
 
+/** Runs tests that do not depend on the database: on SQLite, and in the long form on PostgreSQL too. */
+export function onDatabase(name: string, tests: Tests): void {
+  if (process.env.SOAK === undefined) describe(name, () => tests(openSqlite, 'sqlite'));
+  else onEachDatabase(name, tests);
+}
+
 /** Runs the same tests on SQLite and, when one answers, on PostgreSQL. */
 export function onEachDatabase(name: string, tests: Tests): void {
   describe(`${name} (SQLite)`, () => tests(openSqlite, 'sqlite'));

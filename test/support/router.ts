@@ -54,13 +54,23 @@ export interface TestRouter {
   meet: Core['meet'];
   hear: Core['hear'];
   see: Core['see'];
+  tied: Core['tied'];
   clock: ReturnType<typeof createSetClock>;
   messenger: RecordingMessenger;
   group: Group;
   personId(nameOrRole: string): string;
   type(who: string, text: string): Promise<Reply>;
+  /** Writes it to the bot in a direct message, or in the thread of that message. */
+  say(who: string, text: string, under?: string): Promise<Reply>;
   press(who: string, route: string, args: Record<string, string>, id?: string): Promise<Reply>;
-  submit(who: string, route: string, args: Record<string, string>, values: Record<string, unknown>): Promise<Reply>;
+  /** @param channel where it happens; absent: in no channel */
+  submit(
+    who: string,
+    route: string,
+    args: Record<string, string>,
+    values: Record<string, unknown>,
+    channel?: string,
+  ): Promise<Reply>;
   /** Moves the clock and lets everything on the way happen. */
   runUntil(at: string): Promise<void>;
 }
@@ -70,7 +80,7 @@ const fills = { primary: fillUnsigned, secondary: fillSecondary };
 /** The core without a platform's door: an example group, a clock that is set, a messenger that records. */
 export async function startRouter(
   database: TestDatabase,
-  options: { file?: 'primary' | 'secondary'; start?: string } = {},
+  options: { file?: 'primary' | 'secondary'; start?: string; channel?: false } = {},
 ): Promise<TestRouter> {
   const { db } = database;
   const clock = createSetClock(new Date(options.start ?? exampleStart));
@@ -86,10 +96,14 @@ export async function startRouter(
   });
   const row = await db.group.findFirstOrThrow();
   const group = await loadGroup(db, row.id);
+  if (options.channel !== false) {
+    const bound = { boundAt: clock.now(), boundById: 'test' };
+    await db.channel.create({ data: { ref: 'chat:W1:C-group', groupId: group.id, audience: 'group', ...bound } });
+  }
   const personId = (name: string): string =>
     group.members.find((member) => member.name === name || member.role === (name as Role))?.personId ?? name;
-  const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId()) =>
-    core.router.handle({ id, personId: personId(who), intent });
+  const handle = (who: string, intent: Parameters<Router['handle']>[0]['intent'], id = newId(), channel?: string) =>
+    core.router.handle({ id, personId: personId(who), ...(channel !== undefined && { channel }), intent });
 
   return {
     db,
@@ -99,8 +113,16 @@ export async function startRouter(
     group,
     personId,
     type: (who, text) => handle(who, { kind: 'command', text }),
+    say: (who, text, under) =>
+      core.router.handle({
+        id: newId(),
+        personId: personId(who),
+        intent: { kind: 'command', text, said: true },
+        ...(under !== undefined && { under }),
+      }),
     press: (who, route, args, id) => handle(who, { kind: 'press', route, args }, id),
-    submit: (who, route, args, values) => handle(who, { kind: 'submit', route, args, values }),
+    submit: (who, route, args, values, channel) =>
+      handle(who, { kind: 'submit', route, args, values }, undefined, channel),
     runUntil: async (at) => {
       const until = new Date(at);
       await core.relay.run();

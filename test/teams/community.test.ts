@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { channel, mentionOf, messageActivity } from '../support/teams-door.js';
 import type { TeamsDriver } from '../support/teams-driver.js';
 import { actionsOf } from '../support/teams-words.js';
@@ -36,7 +36,7 @@ async function everything({ db }: TeamsDriver, provider: string): Promise<string
   return JSON.stringify(rows, (_key, value) => (typeof value === 'bigint' ? String(value) : value));
 }
 
-onEachDatabase('what people write to each other', (open) => {
+onDatabase('what people write to each other', (open) => {
   it('is counted, and not kept', async () => {
     let provider = '';
     const teams = await begin({ inTeam: [head] }, async () => {

@@ -139,7 +139,7 @@ describe('the commands', () => {
   let routes: readonly Route[];
   let close: () => Promise<void>;
   beforeAll(async () => {
-    const database = await openSqlite('unsigned');
+    const database = await openSqlite('example');
     close = database.close;
     routes = (await startRouter(database)).router.routes;
   });
@@ -173,6 +173,7 @@ describe('the commands', () => {
     'heads plan',
     'heads record',
     'overview',
+    'reflections',
     'setup check',
     'setup group',
     'setup heads',
@@ -235,12 +236,8 @@ describe('the permissions', () => {
     expect(manifest.permissions).toEqual(Object.keys(shown));
   });
 
-  it('are explained in the README', () => {
-    const chapter =
-      read('README.md')
-        .split(/^## /mu)
-        .find((one) => one.startsWith('In Teams')) ?? '';
-    const rows = [...chapter.matchAll(/^\| `([\w.]+)` \| [^|]+ \| ([^|]+) \|$/gmu)].map((match) => [
+  it('are explained in docs/teams.md', () => {
+    const rows = [...read('docs/teams.md').matchAll(/^\| `([\w.]+)` \| [^|]+ \| ([^|]+) \|$/gmu)].map((match) => [
       match[1],
       match[2],
     ]);
@@ -330,9 +327,8 @@ describe('npm run manifest:teams', () => {
     const outcome = await run(env, '--out', out);
     expect(outcome).toEqual({ code: 0, out: expect.stringContaining(`${out}: version ${release}, for`), err: '' });
     expect(outcome.out.trim().split('\n')).toHaveLength(2);
-    const step = /README, “In Teams”, step (\d+)/u.exec(outcome.out)?.[1];
-    const chapter = read('README.md').split(/^## In Teams$/mu)[1] ?? '';
-    expect(new RegExp(`^${step}\\. .*`, 'mu').exec(chapter)?.[0]).toContain('Teams admin centre');
+    const step = /docs\/teams\.md, step (\d+)/u.exec(outcome.out)?.[1];
+    expect(new RegExp(`^${step}\\. .*`, 'mu').exec(read('docs/teams.md'))?.[0]).toContain('Teams admin centre');
     expect(new Uint8Array(readFileSync(out))).toEqual(await buildPackage(settings));
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { accountRef, conversationRef, messageRef } from '../../src/platforms/teams/refs.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import { refusals, throttled } from '../support/teams-connector.js';
 import type { TeamsDriver } from '../support/teams-driver.js';
 import {
@@ -35,7 +35,7 @@ const refreshed = (card: Json | undefined): string[] => {
   return userIds;
 };
 
-onEachDatabase('messages in Teams', (open) => {
+onDatabase('messages in Teams', (open) => {
   it('stand where the database says: at the beginning of a thread, in it, and with a person', async () => {
     const teams = await begin({}, open);
     const { api } = teams;

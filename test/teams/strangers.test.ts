@@ -69,7 +69,7 @@ describe('somebody of the group does what others did', () => {
   /** Tables whose rows are somebody's own. */
   const owned = /^[-+] (MeetingAnswer|CoverAnswer|CommitmentReview|Reflection|Snooze|Contribution) /u;
   /** Consequences: what is planned, and which messages are to be drawn anew. */
-  const following = /^[-+] (Delivery|SentText|StaleMark|Group|Person|ReflectionAnswer) /u;
+  const following = /^[-+] (Delivery|SentText|StaleMark|Group|Person|ReflectionAnswer|ReflectionReader) /u;
   const personOf = (row: string): unknown => (JSON.parse(row.slice(row.indexOf('{'))) as Json).personId;
 
   it.each([head, otherHead, colleague, otherMember, hubLead])('%s: as themselves alone', async (who) => {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { conversationRef, tenantRef } from '../../src/platforms/teams/refs.js';
-import { onEachDatabase, openSqlite } from '../support/databases.js';
+import { onDatabase, openSqlite } from '../support/databases.js';
 import {
   botRemoved,
   conversationUpdate,
@@ -301,7 +301,7 @@ describe('another tenant that belongs to another hub', () => {
   });
 });
 
-onEachDatabase('another tenant', (open) => {
+onDatabase('another tenant', (open) => {
   useOtherHub(open);
 
   it('does not take anything away by what ends there', async () => {

@@ -119,9 +119,8 @@ interface Line {
 
 /** What the first school's head and lead teacher get about the meetings, and when, as the plan has it. */
 async function planned(db: Database, year: Year): Promise<Line[]> {
-  const rows = await db.delivery.findMany({
-    where: { kind: { in: ['cover-request', 'cover-again', 'will-you-come', 'commitments-review'] }, status: 'planned' },
-  });
+  const kinds = ['cover-request', 'cover-again', 'will-you-come', 'commitments-review', 'take-on'];
+  const rows = await db.delivery.findMany({ where: { kind: { in: kinds }, status: 'planned' } });
   const people = await db.person.findMany({ where: { name: { in: ['Hana Head', 'Ada Lead'] } } });
   const begins = momentOf(year.halfTerms[0]?.firstDay ?? '', '08:00');
   return rows
@@ -162,7 +161,17 @@ function expected(year: Year): Line[] {
     while (onTheWall(whenSendable(calendar, momentOf(day, '08:30'))).slice(0, 10) !== day) day = nextDay(day);
     return [{ kind: 'commitments-review', who: 'head', due: momentOf(day, '08:30') }];
   });
-  const all = [...natural, ...reviews].map((one) => ({ ...one, goes: whenSendable(calendar, one.due) }));
+  // The head has signed on paper. The lead teacher is asked on the first school day, then 5 and 10 school days later.
+  const days: string[] = [];
+  const last = year.halfTerms[5]?.lastDay ?? '';
+  for (let day = year.halfTerms[0]?.firstDay ?? ''; day <= last; day = nextDay(day))
+    if (isSchoolDay(calendar, day)) days.push(day);
+  const signing = [0, 5, 10].map((count) => ({
+    kind: 'take-on',
+    who: 'lead',
+    due: momentOf(days[count] ?? '', '08:30'),
+  }));
+  const all = [...natural, ...reviews, ...signing].map((one) => ({ ...one, goes: whenSendable(calendar, one.due) }));
   const begins = momentOf(year.halfTerms[0]?.firstDay ?? '', '08:00');
   return all
     .filter(({ due }) => due > begins)
@@ -193,6 +202,11 @@ async function plan(db: Database, year: Year, first: Year = year): Promise<void>
       length: 30,
       changedAt: clock.now(),
     })) as never,
+  });
+  const school = await db.school.findFirstOrThrow({ where: { name: 'First School' } });
+  const promised = await db.commitment.findMany({ where: { schoolId: school.id } });
+  await db.signature.createMany({
+    data: promised.map(({ id }) => ({ id: newId(), commitmentId: id, name: 'Hana Head', role: 'head' })) as never,
   });
   // Whoever takes dates in anew plans everything anew.
   for (const dates of first === year ? [year] : [first, year]) await takeIn(db, clock.now(), [termDates(dates)]);
@@ -225,4 +239,57 @@ describe('the plan of a year between 2015 and 2035', () => {
       await close();
     }
   });
+
+  it('asks about earlier words as soon as somebody may be written to, with what goes out that day', {
+    timeout: 600_000,
+  }, async () => {
+    const sample = fc.sample(fc.tuple(yearOf, fc.integer({ min: 0, max: 300 }), moments), { seed, numRuns: years });
+    for (const [year, days, time] of sample) {
+      const { db, close } = await openSqlite();
+      await plan(db, year);
+      await confide(db, momentOf(nextDay(`${year.from}-09-10`, -8), '12:00'));
+      const now = momentOf(nextDay(`${year.from}-09-10`, days), time);
+      await takeIn(db, now, [withSecond(year)]);
+      const [row, ...others] = await db.delivery.findMany({ where: { kind: 'earlier-words', status: 'planned' } });
+      expect(others).toEqual([]);
+      const goes = onTheWall(whenSendable(calendarOf(year), now));
+      const together = expected(year)
+        .filter(({ kind, goes: other }) => kind === 'will-you-come' && other.slice(0, 10) === goes.slice(0, 10))
+        .map((one) => one.goes);
+      expect(row && onTheWall(row.sendAt), JSON.stringify([year, days, time])).toBe([goes, ...together].sort().at(-1));
+      await close();
+    }
+  });
 });
+
+const moments = fc.constantFrom('06:15', '08:00', '11:45', '16:45', '17:00', '22:30');
+
+/** The roster once more, with a second specialist. */
+const withSecond = (year: Year): Buffer =>
+  Buffer.from(
+    `${roster(year)}Example Hub,${group},primary-tfm,${year.from}/${String(year.from + 1).slice(2)},,,specialist,Nia New,nia@hub.example\n`,
+  );
+
+/** What Ada wrote for Sam alone. */
+async function confide(db: Database, at: Date): Promise<void> {
+  const { id: groupId } = await db.group.findFirstOrThrow();
+  const who = async (name: string) => (await db.person.findFirstOrThrow({ where: { name } })).id;
+  const [task, prompt, author, reader] = [newId(), newId(), await who('Ada Lead'), await who('Sam Specialist')];
+  const text = { groupId, title: 'One bar model', body: 'Try it.' };
+  await db.gapTask.create({
+    data: { id: task, ...text, dueOn: onTheWall(at).slice(0, 10), status: 'withdrawn', setAt: at, setById: reader },
+  });
+  await db.prompt.create({ data: { id: prompt, gapTaskId: task, idea: 'fluency', position: 0, text: 'And?' } });
+  await db.reflection.create({
+    data: {
+      id: newId(),
+      gapTaskId: task,
+      personId: author,
+      status: 'done',
+      updatedAt: at,
+      repliedAt: at,
+      answers: { create: [{ promptId: prompt, text: 'It went well.' }] },
+      readers: { create: [{ readerId: reader, how: 'named', since: at }] },
+    },
+  });
+}

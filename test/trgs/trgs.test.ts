@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Reply } from '../../src/edge/reply.js';
 import { advocate, begin, colleague, faultsOf, fieldsOf, fill, handIn, head, valuesOf } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const otherSide = { advocate: 'Aisha Rahmani', head: 'Stephen Blackwood' };
@@ -26,7 +26,7 @@ async function beginOn(at = '2026-09-18T12:00:00+01:00', open?: Parameters<typeo
   return test;
 }
 
-onEachDatabase('TRG sessions', (open) => {
+onDatabase('TRG sessions', (open) => {
   it('are logged, changed, brought back, taken back and put in again', async () => {
     const test = await beginOn(undefined, open);
     const group = test.group.id;

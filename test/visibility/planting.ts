@@ -110,7 +110,16 @@ export async function plant(db: Database, now: Date): Promise<Planted> {
       recordedAt: now,
       notes: `We saw ${marks.visitNotes}.`,
       kinds: { create: [{ kind: 'observation' }] },
-      feedback: { create: [{ personId: hannah, text: `Your ${marks.lessonFeedback} helped.`, writtenAt: now }] },
+      feedback: {
+        create: [
+          {
+            personId: hannah,
+            text: `Your ${marks.lessonFeedback} helped.`,
+            writtenAt: now,
+            readers: { create: [{ readerId: edwin, how: 'named', since: now }] },
+          },
+        ],
+      },
     },
   });
   const ahead = newId();
@@ -326,6 +335,7 @@ async function plantTask(
           updatedAt: now,
           repliedAt: status === 'done' ? now : null,
           answers: { create: [{ promptId: prompt, text: words }] },
+          readers: { create: [{ readerId: people.setBy, how: 'named', since: now }] },
         },
       });
     }

@@ -70,6 +70,46 @@ describe.each<[string, Start]>([
     await driver.stop();
     await database.close();
   });
+
+  it('what was confided to one specialist is nowhere for the next one, until its author says yes', async () => {
+    const database = await openSqlite();
+    const driver = await start(database, { fill: fillAndPlant, start: '2026-09-18T08:00:00+01:00' });
+    const [edwin, leon, hannah] = ['Edwin Castlemaine', 'Leon Baptiste-Moore', 'Hannah Abernethy'].map(driver.as);
+    const rosalind = driver.as('Rosalind Amponsah');
+    if (!edwin || !leon || !hannah) throw new Error('nobody there');
+    /** Where private words are shown to who leads the group. */
+    const look = async (person: Person): Promise<string> => {
+      await person.type('task status');
+      const read = await person.press('Read every reply', undefined, 'direct');
+      for (const words of ['digest', 'visit', 'home', 'reflections']) await person.type(words);
+      const visits = await person.press('Beacon Rise School', 'Visits to each school', 'direct');
+      return `${read}\n${visits}\n${await everythingOf(person)}`;
+    };
+    await edwin.type('schedule plan');
+    await edwin.submit();
+    expect(await look(edwin)).toContain(marks.reflection);
+
+    await rosalind.type('handover');
+    const told = await rosalind.submit({
+      'Who leaves?': 'Edwin Castlemaine, specialist',
+      'Who takes over?': 'Leon Baptiste-Moore, Mastery Advocate of Riverbend Academy',
+    });
+    expect(told).toContain('Leon Baptiste-Moore takes over from Edwin Castlemaine');
+    await driver.waitUntil('2026-09-18 08:01');
+    const before = await look(leon);
+    for (const mark of [marks.reflection, marks.lessonFeedback, marks.draft]) expect(before).not.toContain(mark);
+    expect(before).toContain('One more reply was not written for you');
+
+    expect(await hannah.press('Yes to all', 'Leon Baptiste-Moore', 'direct')).toContain('Leon Baptiste-Moore may read');
+    const after = await look(leon);
+    expect(after).toContain(marks.reflection);
+    expect(after).not.toContain(marks.draft);
+    for (const name of ['Patricia Nwosu-Lane', 'Yusuf Karimloo', 'Rosalind Amponsah']) {
+      expect(await everythingOf(driver.as(name))).not.toContain(marks.reflection);
+    }
+    await driver.stop();
+    await database.close();
+  });
 });
 
 /** What stands in both places where somebody reads; a person who is not in the channel has none. */

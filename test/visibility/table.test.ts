@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type Item, maySee, type Viewer, visibility } from '../../src/edge/visibility.js';
 import { table } from './table.js';
 
-const about = { schoolId: 'own', personId: 'author' };
+const about = { schoolId: 'own', personId: 'author', readers: ['1', '5'] };
 const viewers: Readonly<Record<string, Viewer>> = {
   A: { actor: { personId: 'author' }, parts: [] },
   S: { actor: { personId: '1' }, parts: [{ role: 'specialist' }] },

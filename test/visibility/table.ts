@@ -1,6 +1,6 @@
 import type { Item } from '../../src/edge/visibility.js';
 
-/** DOMAIN's table, once more by hand. Readers: A author, S specialist, L hub lead; of the school that it is about a
+/** DOMAIN's table, once more by hand. Readers: A author, S specialist (whom the form named: roles.test.ts has who did not), L hub lead; of the school that it is about a
  * advocate, d head of department, h head; of other schools x advocate, y head of department, z head. */
 export const table: Readonly<Record<Item, string>> = {
   draft: 'A',

@@ -3,7 +3,7 @@ import { readCalendar } from '../../src/compose.js';
 import type { Reply } from '../../src/edge/reply.js';
 import { renderText } from '../../src/render/plain-text.js';
 import { advocate, begin, colleague, faultsOf, fieldsOf, handIn, head, publish } from '../meetings/acting.js';
-import { onEachDatabase } from '../support/databases.js';
+import { onDatabase } from '../support/databases.js';
 import type { TestRouter } from '../support/router.js';
 
 const kate = 'Kate Winterbourne';
@@ -50,12 +50,12 @@ const feedOf = async (test: TestRouter, name: string): Promise<string> => {
   return (await readCalendar(test.db, calendarSecret, test.clock.now())) ?? '';
 };
 
-onEachDatabase('support visits', (open) => {
+onDatabase('support visits', (open) => {
   it('are booked, moved, cancelled and restored, and the school’s people hear of it', async () => {
     const test = await begin(open);
     expect(await book(test)).toMatchObject({
       kind: 'done',
-      text: 'Booked: Oakfield Primary, Tue 22 Sep, 09:00. The school’s people are told.',
+      text: 'Booked: Oakfield Primary, Tue 22 Sep, 09:00. 3 people are told now.',
     });
     await test.relay.run();
     for (const name of [head, advocate, colleague]) {

@@ -74,7 +74,15 @@ export async function bind(
   const words = whose(audience, name);
   if (current?.id === group.id) return done(`This channel is already that of ${words}. Nothing was changed.`);
 
-  await store.bindChannel(db, { ref: found.channel, groupId, audience, boundById: actor.personId, boundAt: now });
+  const back = { beforeRef: group.channel ?? null, fromId: current?.id ?? null };
+  await store.bindChannel(db, {
+    ref: found.channel,
+    groupId,
+    audience,
+    boundById: actor.personId,
+    boundAt: now,
+    ...back,
+  });
   const revived = await planner.revive(db, { groupId, personId: null, audience }, now);
   await planner.replan(db, groupId, now);
   if (current) await planner.replan(db, current.id, now);
@@ -85,21 +93,20 @@ export async function bind(
       group: groupId,
       channel: found.channel,
       audience,
-      ...(group.channel !== undefined && { before: group.channel }),
-      ...(current && { from: current.id }),
+      back: 'yes',
     }),
   );
 }
 
-/** Gives back what each had before: the group its channel, the channel its group. */
+const nothingBefore = { beforeRef: null, fromId: null };
+
+/**
+ * Frees a channel, and with `back` gives back what each had before: the group its channel, the channel its group. What
+ * that was is kept with the channel, since a button can be altered.
+ */
 export async function unbind(
   context: Context,
-  {
-    channel,
-    before,
-    from,
-    audience,
-  }: { channel: string; before?: string | undefined; from?: string | undefined; audience: Audience },
+  { channel, back: givesBack, audience }: { channel: string; back?: 'yes' | undefined; audience: Audience },
 ): Promise<Reply> {
   const { db, now, planner, actor, groupId, hubId } = context;
   const groups = await store.listLedGroups(db, hubId, actor.personId, audience);
@@ -111,12 +118,13 @@ export async function unbind(
   if (owner?.groupId !== groupId || owner.audience !== audience) {
     return refused('The channel has changed since, so nothing was taken back.');
   }
+  const { beforeRef, fromId } = givesBack === 'yes' ? await store.whatBefore(db, channel) : nothingBefore;
   await store.freeChannel(db, channel);
   const by = { audience, boundById: actor.personId, boundAt: now };
-  const again = before === undefined ? undefined : await findChannel(context, before, audience);
+  const again = beforeRef === null ? undefined : await findChannel(context, beforeRef, audience);
   const back = again && !('kind' in again) && !again.current;
   if (back) await store.bindChannel(db, { ref: again.channel, groupId, ...by });
-  const former = (await store.listLedGroups(db, hubId, actor.personId, audience)).find(({ id }) => id === from);
+  const former = (await store.listLedGroups(db, hubId, actor.personId, audience)).find(({ id }) => id === fromId);
   if (former && former.id !== groupId && former.channel === undefined) {
     await store.bindChannel(db, { ref: channel, groupId: former.id, ...by });
     await planner.replan(db, former.id, now);

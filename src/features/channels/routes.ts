@@ -4,10 +4,10 @@ import { type Context, defineRoute, type Route } from '../../edge/route.js';
 import type { Audience } from '../../store/channels.js';
 import { bind, findChannel, unbind } from './actions.js';
 import { choicesOf, nameOf } from './rules.js';
-import { setupArgs, setupValues, undoArgs } from './schema.js';
+import { setupValues, undoArgs } from './schema.js';
 
-async function openSetup(context: Context, given: string | undefined, audience: Audience): Promise<Reply> {
-  const found = await findChannel(context, context.channel ?? given, audience);
+async function openSetup(context: Context, audience: Audience): Promise<Reply> {
+  const found = await findChannel(context, context.channel, audience);
   if ('kind' in found) return found;
   const { channel, groups, current } = found;
   const [only, ...others] = groups;
@@ -16,7 +16,6 @@ async function openSetup(context: Context, given: string | undefined, audience: 
   return open(
     setupForm({
       audience,
-      channel,
       groups: choicesOf(groups, channel),
       chosen: current?.id ?? (others.length === 0 ? only?.id : undefined),
       now: current && nameOf(current, groups),
@@ -30,20 +29,18 @@ export const channelRoutes: readonly Route[] = [
     who: ['specialist', 'hubLead'],
     anyGroup: true,
     command: { words: 'setup', help: 'Make this channel the Work Group’s own' },
-    args: setupArgs,
     values: setupValues,
-    view: (context, args) => openSetup(context, args.channel, 'group'),
-    act: (context, args, { group }) => bind(context, context.channel ?? args.channel, group, 'group'),
+    view: (context) => openSetup(context, 'group'),
+    act: (context, _args, { group }) => bind(context, context.channel, group, 'group'),
   }),
   defineRoute({
     id: 'setup.heads',
     who: ['specialist', 'hubLead'],
     anyGroup: true,
     command: { words: 'setup heads', help: 'Make this channel the heads’ own' },
-    args: setupArgs,
     values: setupValues,
-    view: (context, args) => openSetup(context, args.channel, 'heads'),
-    act: (context, args, { group }) => bind(context, context.channel ?? args.channel, group, 'heads'),
+    view: (context) => openSetup(context, 'heads'),
+    act: (context, _args, { group }) => bind(context, context.channel, group, 'heads'),
   }),
   defineRoute({
     id: 'setup.unbind',

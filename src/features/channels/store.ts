@@ -39,11 +39,24 @@ export async function holdGroups(db: Tx, ids: readonly string[]): Promise<void> 
 /** Binds a channel and a group, or its heads, to each other, and to nothing else. */
 export async function bindChannel(
   db: Tx,
-  channel: { ref: string; groupId: string; audience: Audience; boundById: string; boundAt: Date },
+  channel: {
+    ref: string;
+    groupId: string;
+    audience: Audience;
+    boundById: string;
+    boundAt: Date;
+    beforeRef?: string | null;
+    fromId?: string | null;
+  },
 ): Promise<void> {
   const { ref, groupId, audience } = channel;
   await db.channel.deleteMany({ where: { OR: [{ ref }, { groupId, audience }] } });
   await db.channel.create({ data: channel });
+}
+
+/** What an undo gives back of a channel. */
+export async function whatBefore(db: Tx, ref: string): Promise<{ beforeRef: string | null; fromId: string | null }> {
+  return db.channel.findUniqueOrThrow({ where: { ref }, select: { beforeRef: true, fromId: true } });
 }
 
 export async function freeChannel(db: Tx, ref: string): Promise<void> {

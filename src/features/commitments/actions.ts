@@ -1,20 +1,36 @@
 import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { takeBackCard } from '../../../cards/undo.js';
-import { civilDate, formatInstant } from '../../calendar/dates.js';
-import { nextSendable } from '../../calendar/quiet-hours.js';
+import { civilDate, formatFullDate } from '../../calendar/dates.js';
 import { paperDayFault } from '../../calendar/record-days.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
-import { maySee } from '../../edge/visibility.js';
+import { sayTold } from '../../edge/told.js';
 import { type Group, holdGroup, membersWith, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
-import { hasSigned, isSigned, onForm, readOthers, type Signatory, sumUp } from './rules.js';
+import {
+  countSigned,
+  hasSigned,
+  onForm,
+  owedWords,
+  readOthers,
+  type Signatory,
+  signatoriesOf,
+  signedShort,
+  succeeds,
+  sumUp,
+} from './rules.js';
 import { type EachWish, type SchoolCommitment, type SignWish, takingOn } from './schema.js';
 import * as store from './store.js';
 
 const notYours = 'That is about another school, so nothing was changed.';
 const noForm = 'This programme has no form to sign. What it expects is listed all the same.';
+
+/** Who keeps a school's form: those who lead, and its head. */
+export const maySign = ({ parts }: Context, schoolId: string): boolean =>
+  parts.some(
+    ({ role, schoolId: own }) => role === 'specialist' || role === 'hubLead' || (role === 'head' && own === schoolId),
+  );
 
 const isHeadOf = ({ parts }: Context, schoolId: string): boolean =>
   parts.some((part) => part.role === 'head' && part.schoolId === schoolId);
@@ -60,15 +76,20 @@ async function saveReview(
   const group = await context.group();
   await store.saveReview(db, { groupId, schoolId, halfTerm, answer, personId: actor.personId }, each, now);
   const subjectId = `${schoolId}/${halfTerm}`;
-  const told = answer === 'talk' || [...each.values()].includes('notMe');
+  const talk = answer === 'talk' || [...each.values()].includes('talk');
+  const told = talk || [...each.values()].includes('notMe');
   await tellSpecialist(context, group, subjectId, told);
   await planner.replan(db, groupId, now, { topic: 'review', subjectId });
   await planner.refresh(db, groupId, { kinds: ['commitments-review'], subjectId });
-  const form = onForm(group, (await store.listCommitments(db, group, [schoolId])).get(schoolId) ?? []);
-  const unsigned =
-    form.length > 0 && !form.some(isSigned) ? ' No signature is recorded here yet: your specialist can add it.' : '';
+  const [form] = onForm(group, (await store.listCommitments(db, group, [schoolId])).get(schoolId) ?? []);
+  const unsigned = form && form.signatures.length === 0 ? ' Nobody has signed for the school yet.' : '';
   if (!told) return done(`Thank you. You will not be asked again this half-term.${unsigned}`);
-  return done(`${toldWords(group, now, answer === 'talk')}${unsigned}`);
+  const said = await specialistTold(context, subjectId);
+  return done(
+    talk
+      ? `${said} that you would like to talk.${unsigned}`
+      : `Thank you. ${said} what somebody else sees to.${unsigned}`,
+  );
 }
 
 /** The specialist hears at once that a head would like to talk, or no more when that has changed. */
@@ -96,25 +117,20 @@ async function tellSpecialist(context: Context, group: Group, subjectId: string,
   );
 }
 
-function toldWords(group: Group, now: Date, talk: boolean): string {
-  const at = nextSendable(group.calendar, now);
-  const when = at > now ? `on ${formatInstant(at, group.zone)}` : 'now';
-  const who = membersWith(group, 'specialist')[0]?.name ?? 'Your specialist';
-  return talk
-    ? `${who} is told ${when} that you would like to talk.`
-    : `Thank you. ${who} is told ${when} what somebody else sees to.`;
-}
+/** "Kate Winterbourne is told now", made from what `tellSpecialist` has planned. */
+const specialistTold = (context: Context, subjectId: string): Promise<string> =>
+  sayTold(context, { kinds: ['review-talk'], subjectId: `${subjectId}/${context.actor.personId}` }, 'specialists');
 
-/** Those of a school who may sign its form, as they are now or were this year. */
-export const signatoriesOf = (group: Group, schoolId: string) =>
+/** Those of a school whom its form may name, as they are now or were this year. */
+export const onPaperOf = (group: Group, schoolId: string) =>
   group.members.filter(
     (member) => member.schoolId === schoolId && programmeOf(group).signatures.some((role) => role === member.role),
   );
 
-/** Who signed the form, and when: once, or later those who were missing. */
+/** Who has signed a paper form, and when: by whoever has it in hand. */
 export async function recordSignatures(context: Context, schoolId: string, wish: SignWish): Promise<Reply | Faults> {
-  const { db, now, groupId } = context;
-  if (!maySee('commitments', context, { schoolId })) return refused(notYours);
+  const { db, now, actor, groupId } = context;
+  if (!maySign(context, schoolId)) return refused(notYours);
   await holdGroup(db, groupId);
   const group = await context.group();
   const form = onForm(group, await store.holdCommitments(db, group, schoolId)) as Held[];
@@ -122,10 +138,7 @@ export async function recordSignatures(context: Context, schoolId: string, wish:
   if (!first) return refused(noForm);
   const late = paperDayFault(group.calendar, wish.on, civilDate(now, group.zone));
   if (late !== undefined) return faults({ on: late });
-  if (first.signedOn !== null && wish.on < first.signedOn && first.signatures.length > 0) {
-    return faults({ on: 'The school’s first signature is of a later day. Please look at the date again.' });
-  }
-  const members = signatoriesOf(group, schoolId).filter(({ personId }) => wish.who.includes(personId));
+  const members = onPaperOf(group, schoolId).filter(({ personId }) => wish.who.includes(personId));
   if (members.length < new Set(wish.who).size) {
     return faults({ who: `Please choose among the people of ${schoolName(group, schoolId)}.` });
   }
@@ -143,10 +156,14 @@ export async function recordSignatures(context: Context, schoolId: string, wish:
     personId === null ? !first.signatures.some((one) => one.name === name) : !hasSigned(first, { personId, name }),
   );
   if (added.length === 0) return faults({ who: 'Their signatures are recorded already.' });
-  const batch = await store.saveSignatures(db, form, added, wish.on);
+  const batch = await store.saveSignatures(db, form, added, wish.on, {
+    how: 'onPaper',
+    recordedAt: now,
+    recordedById: actor.personId,
+  });
   await afterSigning(context, schoolId);
   const names = new Intl.ListFormat('en-GB').format(added.map(({ name }) => name));
-  const words = `Recorded for ${schoolName(group, schoolId)}: signed by ${names}.`;
+  const words = `Recorded for ${schoolName(group, schoolId)}, from the form of ${formatFullDate(wish.on)}: ${names}. ${await stateWords(context, schoolId)}`;
   return done(words, backCard('Signatures recorded', words, groupId, schoolId, batch));
 }
 
@@ -161,10 +178,14 @@ const backCard = (title: string, words: string, group: string, school: string, b
 
 export async function takeSignaturesBack(context: Context, schoolId: string, batch: string): Promise<Reply> {
   const { db, groupId, actor } = context;
-  if (!maySee('commitments', context, { schoolId })) return refused(notYours);
   await holdGroup(db, groupId);
-  const count = await store.removeSignatures(db, groupId, schoolId, batch);
-  if (count === 0) return refused('That is taken back already, so nothing was changed.');
+  const signatures = await store.listBatch(db, groupId, schoolId, batch);
+  if (signatures.length === 0) return refused('That is taken back already, so nothing was changed.');
+  // What somebody signed by herself is hers to take back, and what was recorded from paper whoever keeps the form.
+  const mine = signatures.every(({ how, personId }) => how === 'inTheBot' && personId === actor.personId);
+  const kept = signatures.every(({ how }) => how !== 'inTheBot') && maySign(context, schoolId);
+  if (!mine && !kept) return refused('That signature is somebody else’s, so nothing was changed.');
+  await store.removeSignatures(db, groupId, schoolId, batch);
   if (isHeadOf(context, schoolId)) {
     await store.saveAnswers(
       db,
@@ -177,35 +198,98 @@ export async function takeSignaturesBack(context: Context, schoolId: string, bat
   return done('Taken back. The signatures are as they were before.');
 }
 
-/** A new head takes on what the school has signed, or signs what nobody has; or would like to talk first. */
-export async function takeOn(context: Context, schoolId: string, answer: 'kept' | 'talk'): Promise<Reply> {
+/** Somebody whom the form names signs for herself; a new one takes on what the school has signed. A head may ask to talk. */
+export async function signOwn(context: Context, schoolId: string, answer: 'kept' | 'talk'): Promise<Reply> {
   const { db, now, actor, groupId } = context;
-  if (!isHeadOf(context, schoolId)) return refused(notYours);
   await holdGroup(db, groupId);
   const group = await context.group();
+  if (!context.parts.some((part) => part.schoolId === schoolId)) return refused(notYours);
   const form = onForm(group, await store.holdCommitments(db, group, schoolId)) as Held[];
   const [first] = form;
   if (!first) return refused(noForm);
-  if (hasSigned(first, actor)) return done('You have signed already. Thank you.');
-  const each = new Map(form.map(({ id }): [string, ReviewAnswer] => [id, answer]));
-  await store.saveAnswers(db, { groupId, schoolId, halfTerm: takingOn, personId: actor.personId }, each, now);
-  await tellSpecialist(context, group, `${schoolId}/${takingOn}`, answer === 'talk');
+  const member = signatoriesOf(group, schoolId).find(({ personId }) => personId === actor.personId);
+  if (!member) {
+    return refused(`The form is signed by: ${owedWords(programmeOf(group).signatures, group)}. You need not sign it.`);
+  }
+  if (hasSigned(first, member)) return done('You have signed already. Thank you.');
+  if (isHeadOf(context, schoolId)) {
+    const each = new Map(form.map(({ id }): [string, ReviewAnswer] => [id, answer]));
+    await store.saveAnswers(db, { groupId, schoolId, halfTerm: takingOn, personId: actor.personId }, each, now);
+    await tellSpecialist(context, group, `${schoolId}/${takingOn}`, answer === 'talk');
+  } else if (answer === 'talk') return refused('Please write to your specialist about it: nothing was signed.');
   if (answer === 'talk') {
     await afterSigning(context, schoolId);
-    return done(toldWords(group, now, true));
+    return done(`${await specialistTold(context, `${schoolId}/${takingOn}`)} that you would like to talk.`);
   }
-  const today = civilDate(now, group.zone);
-  const batch = await store.saveSignatures(db, form, [{ ...actorOf(context), role: 'head' }], today);
+  const takesOn = succeeds(group, first, member);
+  const { personId, name, role } = member;
+  const batch = await store.saveSignatures(db, form, [{ personId, name, role }], civilDate(now, group.zone), {
+    how: 'inTheBot',
+    recordedAt: now,
+    recordedById: null,
+  });
   await afterSigning(context, schoolId);
-  const words = isSigned(first)
+  const thanks = takesOn
     ? `Thank you. What ${schoolName(group, schoolId)} agreed is yours now.`
-    : `Thank you. ${schoolName(group, schoolId)} has signed.`;
+    : `Thank you, you have signed for ${schoolName(group, schoolId)}.`;
+  const words = `${thanks} ${await stateWords(context, schoolId)}`;
   return done(words, backCard('Commitments', words, groupId, schoolId, batch));
 }
 
-const actorOf = ({ actor: { personId, name } }: Context) => ({ personId, name });
+/** A teacher says that the form means somebody else: she is not asked again, and the specialist is told. Or takes it back. */
+export async function doesNotSign(context: Context, schoolId: string, notMe: boolean): Promise<Reply> {
+  const { db, now, planner, actor, groupId } = context;
+  if (!context.parts.some((part) => part.schoolId === schoolId)) return refused(notYours);
+  await holdGroup(db, groupId);
+  const [form] = onForm(await context.group(), await store.holdCommitments(db, await context.group(), schoolId));
+  if (form?.signatures.some(({ personId }) => personId === actor.personId)) {
+    return refused('You have signed. If that was a mistake, please take it back first.');
+  }
+  await store.saveNotSigning(db, { groupId, schoolId, personId: actor.personId }, notMe ? now : null);
+  const group = await context.group();
+  const about = { topic: 'notice', subjectId: `${schoolId}/${actor.personId}/sign` } as const;
+  await planner.withdraw(db, about, 'took it back');
+  await afterSigning(context, schoolId, 'says that the form does not mean them');
+  if (!notMe) return done('Thank you. The form is yours to sign.');
+  await planner.announce(
+    db,
+    groupId,
+    now,
+    membersWith(group, 'specialist').map(
+      ({ personId }): Plan => ({
+        ...about,
+        kind: 'not-signing',
+        personId,
+        occurrence: now.toISOString(),
+        late: 'send',
+        dueAt: now,
+        why: `${actor.name} does not sign`,
+      }),
+    ),
+  );
+  const words = 'Thank you. You are not asked to sign again.';
+  const args = { group: groupId, school: schoolId, answer: 'me' };
+  return done(
+    words,
+    takeBackCard('Commitments', words, { label: 'It is me after all', route: 'commitments.take-on', args }),
+  );
+}
 
-async function afterSigning({ db, now, planner, groupId }: Context, schoolId: string): Promise<void> {
-  await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId });
+/** "2 of 4 have signed.", as it is recorded at this moment. */
+async function stateWords({ db, group: load }: Context, schoolId: string): Promise<string> {
+  const group = await load();
+  const [form] = onForm(group, (await store.listCommitments(db, group, [schoolId])).get(schoolId) ?? []);
+  if (!form) return noForm;
+  const { done: signed, of } = countSigned(group, form);
+  return signed === of ? `All ${of} have signed.` : `${signedShort(group, form)}.`;
+}
+
+async function afterSigning(
+  { db, now, planner, groupId }: Context,
+  schoolId: string,
+  why = 'has signed',
+): Promise<void> {
+  await planner.replan(db, groupId, now, { topic: 'take-on', subjectId: schoolId }, why);
+  await planner.replan(db, groupId, now, { topic: 'review' });
   await planner.refresh(db, groupId, { kinds: ['take-on'], subjectId: schoolId });
 }

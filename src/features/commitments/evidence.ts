@@ -115,15 +115,21 @@ const release = (ledger: Ledger | undefined): Finding => ({
   nothing: ledger !== undefined && ledger.used + ledger.planned + ledger.apart === 0,
 });
 
-async function attendance({ db, group }: Source): Promise<Reader> {
-  const held = await db.meeting.findMany({
-    where: { groupId: group.id, status: 'planned', attendanceAt: { not: null } },
+async function attendance({ db, group, now }: Source): Promise<Reader> {
+  const meetings = await db.meeting.findMany({
+    where: { groupId: group.id, status: 'planned', OR: [{ attendanceAt: { not: null } }, { startsAt: { lt: now } }] },
     include: { attendance: true },
   });
+  const held = meetings.filter(
+    ({ attendanceAt, startsAt, length }) =>
+      attendanceAt !== null || startsAt.getTime() + length * 60_000 <= now.getTime(),
+  );
+  const unrecorded = held.filter(({ attendanceAt }) => attendanceAt === null).length;
   return (schoolId) => {
     const teachers = new Set(teachersOf(group, schoolId).map(({ personId }) => personId));
     return meetingsWords(
       held.length,
+      unrecorded,
       held.flatMap((meeting) => meeting.attendance.filter(({ personId }) => teachers.has(personId))),
     );
   };
@@ -161,7 +167,7 @@ async function gapTasks({ db, group }: Source): Promise<Reader> {
   return (schoolId) => {
     const teachers = new Set(teachersOf(group, schoolId).map(({ personId }) => personId));
     const replied = tasks.filter(({ reflections }) => reflections.some(({ personId }) => teachers.has(personId)));
-    return tasksWords(tasks.length, replied.length);
+    return tasksWords(tasks.length, replied.length, teachers.size);
   };
 }
 

@@ -11,7 +11,7 @@ import { findProgramme } from '../programmes/programmes.js';
 import { agreedHalves, usedWords } from '../release-days/rules.js';
 import { visitsBySchool } from '../visits/store.js';
 import { type Evidence, gatherEvidence } from './evidence.js';
-import { isSigned, onForm, owedWords, recordWords, signedWords } from './rules.js';
+import { onForm, owedWords, recordWords, signedShort, signedWords } from './rules.js';
 import type { SchoolCommitment } from './schema.js';
 import { listCommitments } from './store.js';
 
@@ -94,7 +94,8 @@ export function viewReview(
     lines: own.map((commitment) => lineOf(group, commitment, shown, halfTerm)),
     signed: signedWords(group, own),
     form: formName(signed?.form ?? formOf(programmeOf(group), group.schoolYear), group),
-    isSigned: signed !== undefined && isSigned(signed),
+    signedShort: signed === undefined ? 'No form' : signedShort(group, signed),
+    anySigned: signed !== undefined && signed.signatures.length > 0,
     released: usedWords(shown.release),
     next: [...next.common, ...next.own(schoolId)],
     differ: programmeOf(group).contradictions.map(({ about, readings, held }) => ({ about, says: readings, held })),

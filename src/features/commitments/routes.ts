@@ -12,9 +12,18 @@ import { type Context, defineRoute, everyone, type Route } from '../../edge/rout
 import { maySee } from '../../edge/visibility.js';
 import { type Group, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
-import { answerEach, answerReview, recordSignatures, signatoriesOf, takeOn, takeSignaturesBack } from './actions.js';
+import {
+  answerEach,
+  answerReview,
+  doesNotSign,
+  maySign,
+  onPaperOf,
+  recordSignatures,
+  signOwn,
+  takeSignaturesBack,
+} from './actions.js';
 import { readReview, readReviews } from './review.js';
-import { hasSigned, onForm, owedWords } from './rules.js';
+import { hasSigned, onForm, owedWords, signatoriesOf } from './rules.js';
 import {
   answerArgs,
   batchArgs,
@@ -22,16 +31,10 @@ import {
   eachValues,
   maybeSchoolArgs,
   schoolArgs,
+  signArgs,
   signValues,
-  takeOnArgs,
 } from './schema.js';
 import { listCommitments } from './store.js';
-
-/** Who keeps a school's form: those who lead, and its head. */
-const maySign = ({ parts }: Context, schoolId: string): boolean =>
-  parts.some(
-    ({ role, schoolId: own }) => role === 'specialist' || role === 'hubLead' || (role === 'head' && own === schoolId),
-  );
 
 /** What a head answered is for those whom the question named. */
 function withoutAnswers(context: Context, review: ReviewView): ReviewView {
@@ -58,10 +61,12 @@ async function showCommitments(context: Context, schoolId: string | undefined): 
   if (!schools.includes(chosen)) return refused('What another school agreed is not yours to see.');
   const review = await readReview(db, group, chosen, halfTerm, actor.personId, now);
   const form = onForm(group, (await listCommitments(db, group, [chosen])).get(chosen) ?? []);
+  const mine = signatoriesOf(group, chosen).find(({ personId }) => personId === actor.personId);
   return show(
     schoolCommitmentsCard(withoutAnswers(context, review), {
       answer: context.parts.some((part) => part.role === 'head' && part.schoolId === chosen),
-      sign: form.length > 0 && maySign(context, chosen),
+      sign: form.length > 0 && mine !== undefined && !form.some((one) => hasSigned(one, mine)),
+      record: form.length > 0 && maySign(context, chosen),
     }),
   );
 }
@@ -79,7 +84,7 @@ async function openSignForm(context: Context, schoolId: string): Promise<Reply> 
   const [first] = form;
   if (!first) return refused('This programme has no form to sign. What it expects is listed all the same.');
   const review = await readReview(db, group, schoolId, currentHalfTerm(group, now), actor.personId, now);
-  const missing = signatoriesOf(group, schoolId).filter((member) => !hasSigned(first, member));
+  const missing = onPaperOf(group, schoolId).filter((member) => !hasSigned(first, member));
   return open(
     signForm({
       groupId: group.id,
@@ -89,7 +94,6 @@ async function openSignForm(context: Context, schoolId: string): Promise<Reply> 
       signed: review.signed,
       on: civilDate(now, group.zone),
       people: missing.map(({ personId, name }) => ({ value: personId, label: name })),
-      chosen: missing.filter(({ stoodDown }) => !stoodDown).map(({ personId }) => personId),
       roles: owedWords(programmeOf(group).signatures, group),
     }),
   );
@@ -106,6 +110,7 @@ export const commitmentRoutes: readonly Route[] = [
   defineRoute({
     id: 'commitments.answer',
     who: ['head'],
+    answers: { by: 'answer', means: { kept: ['yes'], talk: ['talk'] } },
     args: answerArgs,
     act: (context, args) => answerReview(context, args.school, args.halfTerm, args.answer),
   }),
@@ -135,14 +140,18 @@ export const commitmentRoutes: readonly Route[] = [
   }),
   defineRoute({
     id: 'commitments.unsign',
-    who: ['specialist', 'hubLead', 'head'],
+    who: everyone,
     args: batchArgs,
     act: (context, args) => takeSignaturesBack(context, args.school, args.batch),
   }),
   defineRoute({
     id: 'commitments.take-on',
-    who: ['head'],
-    args: takeOnArgs,
-    act: (context, args) => takeOn(context, args.school, args.answer),
+    who: ['head', 'headOfDepartment', 'advocate'],
+    answers: { by: 'answer', means: { talk: ['talk'] } },
+    args: signArgs,
+    act: (context, { school, answer }) =>
+      answer === 'kept' || answer === 'talk'
+        ? signOwn(context, school, answer)
+        : doesNotSign(context, school, answer === 'notMe'),
   }),
 ];

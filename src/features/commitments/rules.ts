@@ -1,8 +1,11 @@
 import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { formatFullDate } from '../../calendar/dates.js';
-import type { Group, Role } from '../../store/groups.js';
+import { tellsOnSomebody } from '../../edge/visibility.js';
+import { groupBy } from '../../shared/group-by.js';
+import { type Group, type Member, membersWith, personName, type Role } from '../../store/groups.js';
 import { advocatesLabel } from '../programmes/labels.js';
 import { programmeOf } from '../programmes/of-group.js';
+import { notStated } from '../programmes/schema.js';
 import type { SchoolCommitment } from './schema.js';
 
 const list = new Intl.ListFormat('en-GB');
@@ -26,11 +29,14 @@ export function recordWords(findings: readonly Finding[]): string {
   return only && others.length === 0 ? only.words : nothingYet;
 }
 
-export function meetingsWords(held: number, places: readonly { present: boolean }[]): Finding {
+/** @param held meetings that have taken place @param unrecorded those of them of which nobody has recorded who came */
+export function meetingsWords(held: number, unrecorded: number, places: readonly { present: boolean }[]): Finding {
   const label = 'Meetings';
   if (held === 0) return { label, words: 'none held so far', nothing: true };
+  if (unrecorded === held) return { label, words: `${held} held; who came is not recorded yet` };
   const present = places.filter((place) => place.present).length;
-  return { label, words: `${held} held; ${present} of ${places.length} places taken up` };
+  const words = `${held} held; ${present} of ${places.length} places taken up`;
+  return { label, words: unrecorded === 0 ? words : `${words}; who came to ${unrecorded} of them is not recorded` };
 }
 
 export function communityWords({ took, of }: { took: number; of: number }, teachers: string): Finding {
@@ -40,12 +46,15 @@ export function communityWords({ took, of }: { took: number; of: number }, teach
     : { label, words: `${took} of ${of} ${teachers} took part this half-term` };
 }
 
-/** Replies of the school, whoever of its teachers wrote: no head can tell from it who did not. */
-export function tasksWords(set: number, replied: number): Finding {
+/**
+ * Replies of the school, whoever of its teachers wrote: no head can tell from it who did not.
+ * @param teachers of the school, whose replies are counted together
+ */
+export function tasksWords(set: number, replied: number, teachers: number): Finding {
   const label = 'Gap tasks';
   if (set === 0) return { label, words: 'none set so far', nothing: true };
-  const replies =
-    replied === 0 ? 'none so far' : replied === set ? (set === 1 ? 'it' : 'all of them') : `${replied} of them`;
+  if (tellsOnSomebody(replied, teachers)) return { label, words: `${set} set` };
+  const replies = replied === set ? (set === 1 ? 'it' : 'all of them') : `${replied} of them`;
   return { label, words: `${set} set; replies to ${replies}` };
 }
 
@@ -78,9 +87,80 @@ export function classroomsWords(all: number, taught: number, evaluated: number):
   return { label, words: `${so}; taught at home after ${taught}, evaluated after ${evaluated}` };
 }
 
-/** Whether a commitment is signed by somebody; what no form has is expected, and signed by nobody. */
-export const isSigned = ({ signedOn, signatures }: SchoolCommitment): boolean =>
-  signedOn !== null && signatures.length > 0;
+/** The form's signatories of a school, as they are now, without those who say that it does not mean them. */
+export const signatoriesOf = (group: Group, schoolId: string): Member[] =>
+  membersWith(group, ...programmeOf(group).signatures).filter(
+    (member) => member.schoolId === schoolId && !member.notSigning,
+  );
+
+/**
+ * How many of those whom the form names have signed for a school. Of leaders it names one each; of teachers as many as
+ * the programme asks of a school, or as take part where that is more. Whoever signed and left since has signed.
+ */
+export function countSigned(
+  group: Group,
+  { schoolId, signatures }: Pick<SchoolCommitment, 'schoolId' | 'signatures'>,
+): { done: number; of: number } {
+  const { signatures: roles, participants } = programmeOf(group);
+  const stated = participants.count === notStated ? 1 : participants.count;
+  return roles.reduce(
+    ({ done, of }, role) => {
+      const members = signatoriesOf(group, schoolId).filter((member) => member.role === role);
+      const needed = role === 'advocate' ? Math.max(stated, members.length) : 1;
+      const signed = signatures.filter(
+        (one) => one.role === role || members.some((member) => hasSigned({ signatures: [one] }, member)),
+      );
+      const people = new Set(signed.map(({ personId, name }) => personId ?? name));
+      return { done: done + Math.min(people.size, needed), of: of + needed };
+    },
+    { done: 0, of: 0 },
+  );
+}
+
+/** Whether everybody whom the form names has signed. */
+function isSigned(group: Group, commitment: Pick<SchoolCommitment, 'schoolId' | 'signatures'>): boolean {
+  const { done, of } = countSigned(group, commitment);
+  return of > 0 && done === of;
+}
+
+/** "Signed", "2 of 4 have signed" */
+export function signedShort(group: Group, commitment: Pick<SchoolCommitment, 'schoolId' | 'signatures'>): string {
+  const { done, of } = countSigned(group, commitment);
+  if (done === of) return 'Signed';
+  return done === 0 ? 'Nobody has signed yet' : `${done} of ${of} ${done === 1 ? 'has' : 'have'} signed`;
+}
+
+/** A school whose form somebody has still to sign: "2 of 4 have signed". */
+export interface Unsigned {
+  school: string;
+  stands: string;
+}
+
+/** Of each school's commitments, those whose form somebody has still to sign. */
+export const listUnsigned = (group: Group, commitments: ReadonlyMap<string, readonly SchoolCommitment[]>): Unsigned[] =>
+  group.schools.flatMap(({ id, name }) => {
+    const [form] = onForm(group, commitments.get(id) ?? []);
+    return form && !isSigned(group, form) ? [{ school: name, stands: signedShort(group, form) }] : [];
+  });
+
+/** "Signatures are missing: Oakfield and Millpond (nobody has signed yet); Hazel Lane (2 of 3 have signed)" */
+export function unsignedWords(unsigned: readonly Unsigned[]): string {
+  const alike = [...groupBy(unsigned, ({ stands }) => stands)];
+  const words = alike.map(
+    ([stands, some]) => `${list.format(some.map(({ school }) => school))} (${stands.toLowerCase()})`,
+  );
+  return `Signatures are missing: ${words.join('; ')}`;
+}
+
+/** Whether somebody comes to a promise that others of the same role signed who have left. */
+export const succeeds = (
+  group: Group,
+  { signatures }: Pick<SchoolCommitment, 'signatures'>,
+  { personId, role, schoolId }: Pick<Member, 'personId' | 'role' | 'schoolId'>,
+): boolean => {
+  const there = membersWith(group, role).filter((one) => one.schoolId === schoolId && one.personId !== personId);
+  return signatures.some((one) => one.role === role && !there.some((other) => hasSigned({ signatures: [one] }, other)));
+};
 
 /** Those of the form, in its order. */
 export function onForm(group: Group, commitments: readonly SchoolCommitment[]): SchoolCommitment[] {
@@ -92,17 +172,29 @@ export function onForm(group: Group, commitments: readonly SchoolCommitment[]): 
   return commitments.filter(({ key }) => !expected.has(key));
 }
 
-/** "Signed on Thu 3 Sep 2026 by … Taken on by … on …", or that there is no signature. */
+/**
+ * How many have signed, who, when and how: "2 of 4 have signed. Ann Example signed here on Thu 3 Sep 2026. Recorded by
+ * Kate Winterbourne from the form of Wed 2 Sep 2026: Bo Example."
+ */
 export function signedWords(group: Group, commitments: readonly SchoolCommitment[]): string {
-  const form = onForm(group, commitments);
-  const [first] = form;
+  const [first] = onForm(group, commitments);
   if (!first) return 'The programme has no form to sign.';
-  if (!isSigned(first)) return 'No signature is recorded here yet.';
-  const atFirst = first.signatures.filter((one) => one.signedOn === null || one.signedOn === first.signedOn);
-  const later = first.signatures.filter((one) => one.signedOn !== null && one.signedOn !== first.signedOn);
+  const { done, of } = countSigned(group, first);
+  if (first.signatures.length === 0) return `No signature is recorded here yet: ${of} are to sign.`;
+  const alike = groupBy(first.signatures, ({ how, signedOn, recordedById }) =>
+    [how === 'inTheBot', signedOn ?? first.signedOn, recordedById].join(' '),
+  );
+  const counted = done === of ? `Signed: all ${of} have signed.` : `${signedShort(group, first)}.`;
   return [
-    `Signed on ${formatFullDate(first.signedOn ?? '')} by ${list.format(atFirst.map(({ name }) => name))}.`,
-    ...later.map(({ name, signedOn }) => `Taken on by ${name} on ${formatFullDate(signedOn ?? '')}.`),
+    counted,
+    ...[...alike.values()].map((some) => {
+      const [one] = some;
+      const names = list.format(some.map(({ name }) => name));
+      const day = formatFullDate(one?.signedOn ?? first.signedOn ?? '');
+      if (one?.how === 'inTheBot') return `${names} signed here on ${day}.`;
+      const by = one?.recordedById ? ` by ${personName(group, one.recordedById)}` : '';
+      return `Recorded${by} from the form of ${day}: ${names}.`;
+    }),
   ].join(' ');
 }
 
@@ -120,7 +212,6 @@ export function owedWords(roles: readonly Role[], group: Group): string {
 
 /** One answer for all of them, from one answer each. */
 export function sumUp(answers: readonly ReviewAnswer[]): ReviewAnswer {
-  if (answers.includes('talk')) return 'talk';
   const [first] = answers;
   return first !== undefined && answers.every((answer) => answer === first) ? first : 'partly';
 }

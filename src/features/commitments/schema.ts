@@ -15,7 +15,7 @@ export const maybeSchoolArgs = z.object({ group: z.string().optional(), school: 
 export const schoolArgs = groupArgs.extend({ school: z.string() });
 export const eachArgs = schoolArgs.extend({ halfTerm: z.coerce.number().int().min(1).max(6) });
 export const answerArgs = eachArgs.extend({ answer: z.enum(['kept', 'partly', 'talk']) });
-export const takeOnArgs = schoolArgs.extend({ answer: z.enum(['kept', 'talk']) });
+export const signArgs = schoolArgs.extend({ answer: z.enum(['kept', 'talk', 'notMe', 'me']) });
 /** What one recording of signatures added: signatures whose ids begin with the batch. */
 export const batchArgs = schoolArgs.extend({ batch: z.string().min(1) });
 

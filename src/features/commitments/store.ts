@@ -2,6 +2,7 @@ import type { ReviewAnswer } from '../../../cards/commitments.js';
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
+import type { Signature, SignedHow } from '../../store/generated/sqlite/client.js';
 import type { Group, Role } from '../../store/groups.js';
 import { formOf, programmeOf } from '../programmes/of-group.js';
 import type { Signatory } from './rules.js';
@@ -109,15 +110,17 @@ export async function saveSignatures(
   form: readonly (SchoolCommitment & { id: string })[],
   signatories: readonly Signatory[],
   on: string,
+  given: { how: SignedHow; recordedAt: Date; recordedById: string | null },
 ): Promise<string> {
   const batch = newId();
   await db.signature.createMany({
-    data: form.flatMap(({ id, signedOn }, row) =>
+    data: form.flatMap(({ id }, row) =>
       signatories.map((one, index) => ({
         id: `${batch}/${row}/${String(index).padStart(2, '0')}`,
         commitmentId: id,
         ...one,
-        signedOn: signedOn === null || signedOn === on ? null : on,
+        signedOn: on,
+        ...given,
       })),
     ),
   });
@@ -128,10 +131,22 @@ export async function saveSignatures(
   return batch;
 }
 
-/** Takes one recording of signatures back. @returns how many signatures it had */
-export async function removeSignatures(db: Tx, groupId: string, schoolId: string, batch: string): Promise<number> {
+/** The signatures of one recording. */
+export const listBatch = (db: Tx, groupId: string, schoolId: string, batch: string): Promise<Signature[]> =>
+  db.signature.findMany({ where: { id: { startsWith: `${batch}/` }, commitment: { groupId, schoolId } } });
+
+/** Takes one recording of signatures back. */
+export async function removeSignatures(db: Tx, groupId: string, schoolId: string, batch: string): Promise<void> {
   const commitment = { groupId, schoolId };
-  const { count } = await db.signature.deleteMany({ where: { id: { startsWith: `${batch}/` }, commitment } });
+  await db.signature.deleteMany({ where: { id: { startsWith: `${batch}/` }, commitment } });
   await db.commitment.updateMany({ where: { ...commitment, signatures: { none: {} } }, data: { signedOn: null } });
-  return count;
+}
+
+/** Whether a teacher says that the form does not mean her. */
+export async function saveNotSigning(
+  db: Tx,
+  whose: { groupId: string; schoolId: string; personId: string },
+  at: Date | null,
+): Promise<void> {
+  await db.membership.updateMany({ where: { ...whose, role: 'advocate' }, data: { notSigningAt: at } });
 }

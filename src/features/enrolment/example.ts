@@ -17,24 +17,36 @@ export async function importExample(db: Database, deps: ImportDeps): Promise<voi
     for (const file of ['roster.csv', 'term-dates.csv']) {
       const result = await importWithin(tx, await readFile(path.join(packageRoot, 'examples', file)), deps);
       if (!result.ok) throw new Error(`examples/${file}: ${result.faults.map(describeFault).join('; ')}`);
+      // Before there are term dates nothing is planned: nobody is down to be asked.
+      if (file === 'roster.csv') await signCommitments(tx, deps.now);
     }
-    await signCommitments(tx);
   });
 }
 
-async function signCommitments(tx: Tx): Promise<void> {
+async function signCommitments(tx: Tx, now: Date): Promise<void> {
   const signatories = await tx.membership.findMany({
     where: { role: { in: ['head', 'advocate'] } },
     include: { person: true },
     orderBy: [{ role: 'desc' }, { person: { name: 'asc' } }],
   });
+  const specialist = await tx.membership.findFirst({ where: { role: 'specialist' } });
   const commitments = await tx.commitment.findMany();
   await tx.commitment.updateMany({ data: { signedOn } });
   await tx.signature.createMany({
     data: commitments.flatMap((commitment) =>
       signatories
         .filter((one) => one.schoolId === commitment.schoolId)
-        .map(({ person, role }) => ({ id: newId(), commitmentId: commitment.id, name: person.name, role })),
+        .map(({ person, role }) => ({
+          id: newId(),
+          commitmentId: commitment.id,
+          personId: person.id,
+          name: person.name,
+          role,
+          signedOn,
+          how: 'onPaper' as const,
+          recordedAt: now,
+          recordedById: specialist?.personId ?? null,
+        })),
     ),
   });
 }

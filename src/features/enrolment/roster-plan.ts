@@ -181,7 +181,7 @@ function planMembership(
   const known = group.memberships.get(key);
   if (known === undefined) {
     const id = deps.newId();
-    changes.memberships.push({ id, groupId: group.id, personId, role, schoolId });
+    changes.memberships.push({ id, groupId: group.id, personId, role, schoolId, addedAt: deps.now });
     group.memberships.set(key, { id, personId, role, schoolId, stoodDown: false, inFile: true, isNew: true });
     return;
   }

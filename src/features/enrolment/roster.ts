@@ -1,4 +1,5 @@
 import { distance } from 'fastest-levenshtein';
+import { plainAddress } from '../../shared/address.js';
 import type { Programme } from '../programmes/schema.js';
 import { matchProgramme } from '../programmes/schema.js';
 import { kindOf, type RosterColumn, rosterCells, unknownKind } from './columns.js';
@@ -209,7 +210,7 @@ function readUrn(reader: Reader, needed: boolean): string | undefined {
 function readEmail(reader: Reader): string | undefined {
   const remedy = 'Write it as name@school.example.';
   const text = reader.need('email', remedy);
-  const email = text?.toLowerCase();
+  const email = text === undefined ? undefined : plainAddress(text);
   if (email === undefined || emailSchema.safeParse(email).success) return email;
   return reader.fail('email', `${quote(text ?? '')} is not an email address.`, remedy);
 }

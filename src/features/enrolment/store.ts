@@ -66,7 +66,7 @@ export interface RosterChanges {
   schools: (Named & { hubId: string; urn: string })[];
   groupSchools: { groupId: string; schoolId: string; position: number }[];
   people: (Named & { hubId: string; email: string; calendarSecret: string })[];
-  memberships: { id: string; groupId: string; personId: string; role: Role; schoolId: string | null }[];
+  memberships: { id: string; groupId: string; personId: string; role: Role; schoolId: string | null; addedAt: Date }[];
   commitments: NewCommitment[];
   renamedSchools: Named[];
   renamedPeople: Named[];

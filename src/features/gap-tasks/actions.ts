@@ -1,9 +1,13 @@
 import { promptsForm } from '../../../cards/gap-task-forms.js';
 import { repliedCard } from '../../../cards/gap-tasks.js';
+import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant } from '../../calendar/dates.js';
+import type { Shown } from '../../delivery/planner.js';
 import { done, open, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { tooLong } from '../../edge/values.js';
+import { listConfidants, nameReaders } from '../../store/confidences.js';
+import type { Member } from '../../store/groups.js';
 import { ideas } from './big-ideas.js';
 import { checkDue, isOpenForReplies, sharedSubject, takenBack, viewTask } from './rules.js';
 import { type GapTask, limits, type ReflectionWish, type TaskWish } from './schema.js';
@@ -13,6 +17,8 @@ import * as store from './store.js';
 const reminderKinds = ['task-half-way', 'task-due-tomorrow', 'task-overdue'];
 /** Messages that show the task. */
 const taskKinds = ['gap-task', ...reminderKinds, 'task-thread'];
+/** What shows a half-term's task, under the group's own id. */
+const opening = (groupId: string): Shown => ({ kinds: ['half-term-opening'], subjectId: groupId });
 
 /** First step: what to try. Kept as a draft until the questions are agreed, so closing the form loses nothing. */
 export async function writeTask(context: Context, taskId: string | undefined, wish: TaskWish): Promise<Reply | Faults> {
@@ -81,14 +87,14 @@ export async function publishTask(
   }
   await store.updateTask(db, task.id, { status: 'open', setAt: now, setById: actor.personId });
   await planner.replan(db, groupId, now, undefined, 'a new gap task has been set');
-  await planner.refresh(db, groupId, { kinds: ['set-gap-task'] });
+  await planner.refresh(db, groupId, { kinds: ['set-gap-task'] }, opening(groupId));
   return done(`The gap task is set, to be answered by ${formatDate(task.dueOn)}.`);
 }
 
 async function announceChange(context: Context, taskId: string): Promise<void> {
   const { db, now, groupId, planner } = context;
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task changed');
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
 }
 
 const taskGone = 'That gap task has been withdrawn, so there is nothing to do.';
@@ -99,7 +105,7 @@ export async function withdrawTask(context: Context, taskId: string): Promise<Re
   if (task?.status !== 'open') return refused(taskGone);
   await store.updateTask(db, taskId, { status: 'withdrawn' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' }, 'the gap task was withdrawn');
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
   return done('Withdrawn. Its reminders stop, and nothing that people wrote is lost.');
 }
 
@@ -109,7 +115,7 @@ export async function restoreTask(context: Context, taskId: string): Promise<Rep
   if (task?.status !== 'withdrawn') return refused('That gap task is not withdrawn, so nothing was changed.');
   await store.updateTask(db, taskId, { status: 'open' });
   await planner.replan(db, groupId, now, { topic: 'gap-task' });
-  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId });
+  await planner.refresh(db, groupId, { kinds: taskKinds, subjectId: taskId }, opening(groupId));
   return done('The gap task is back, with everything that people wrote.');
 }
 
@@ -129,7 +135,16 @@ export async function findOpenTask(
   );
 }
 
-export async function reflect(context: Context, taskId: string, wish: ReflectionWish): Promise<Reply | Faults> {
+/**
+ * Sends a reflection. Whoever its form named and leads the group still may read it, and nobody else.
+ * @param named ids of those whom the form named; absent: those who lead the group
+ */
+export async function reflect(
+  context: Context,
+  taskId: string,
+  wish: ReflectionWish,
+  named?: readonly string[],
+): Promise<Reply | Faults> {
   const found = await findOpenTask(context, taskId);
   if ('kind' in found) return found;
   const { task } = found;
@@ -138,14 +153,25 @@ export async function reflect(context: Context, taskId: string, wish: Reflection
     return faults({}, 'Please write a few words in at least one box, or choose “Not yet”.');
   }
   const sent = { ...wish, repliedAt: context.now };
-  await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
+  const id = await store.saveReflection(context.db, task, context.actor.personId, sent, context.now);
+  const readers = await confidantsOf(context, named);
+  await nameReaders(context.db, id, idsOf(readers), context.now);
   await afterReply(context, task, 'has replied');
   return done(
     wish.shared && wrote
       ? 'Thank you. Your reflection is in, and the group can read it.'
-      : 'Thank you. Your reflection is in; only you and your specialist can read it.',
+      : `Thank you. Your reflection is in; only ${listOf(['you', ...readers.map(({ name }) => name)])} can read it.`,
   );
 }
+
+/** Those who lead the group and may read private words, but for whom the writer's form did not name. */
+export async function confidantsOf({ db, group, actor }: Context, named?: readonly string[]): Promise<Member[]> {
+  const confidants = (await listConfidants(db, await group())).filter(({ personId }) => personId !== actor.personId);
+  return named ? confidants.filter(({ personId }) => named.includes(personId)) : confidants;
+}
+
+const idsOf = (members: readonly Member[]): string[] => members.map(({ personId }) => personId);
+const listOf = (names: readonly string[]): string => new Intl.ListFormat('en-GB').format(names);
 
 /** One press: "Not yet", "Tried it, it did not work", or taking either back. */
 export async function replyInOnePress(
@@ -158,7 +184,11 @@ export async function replyInOnePress(
   const { task, meeting } = found;
   // One press sends no words: those of a half-written reflection stay their author's own.
   const change = reply === 'back' ? ({ status: 'draft', repliedAt: null } as const) : { status: reply };
-  await store.saveReflection(context.db, task, context.actor.personId, change, context.now);
+  const before = await store.findOwn(context.db, task.id, context.actor.personId);
+  const id = await store.saveReflection(context.db, task, context.actor.personId, change, context.now);
+  // Words that were sent stay with those who had them.
+  if ((before?.repliedAt ?? null) === null)
+    await nameReaders(context.db, id, idsOf(await confidantsOf(context)), context.now);
   await afterReply(context, task, reply === 'notYet' ? 'said “not yet”' : 'has replied');
   if (reply === 'back') {
     await context.planner.replan(context.db, context.groupId, context.now, { topic: 'gap-task', subjectId: taskId });
@@ -191,6 +221,39 @@ async function afterSharing({ db, now, groupId, actor, planner }: Context, taskI
   const subjectId = sharedSubject(taskId, own.id);
   await planner.replan(db, groupId, now, { topic: 'gap-task', subjectId }, takenBack);
   await planner.refresh(db, groupId, { kinds: ['shared-reflection'], subjectId });
+  await planner.replan(db, groupId, now, { topic: 'confidence' }, 'there is nothing to ask');
+  await planner.refresh(db, groupId, { kinds: ['meeting-eve', 'earlier-words'] });
+}
+
+/** At any time, after the meeting too: the thread's message and the digest lose every word of it. */
+export async function stopSharing(context: Context, reflectionId: string): Promise<Reply> {
+  const { db, now, groupId, actor, planner } = context;
+  const own = await store.findOwnById(db, groupId, reflectionId, actor.personId);
+  if (!own) return refused('That is not yours, so nothing was changed.');
+  if (!own.shared) return done('The group does not read it already.');
+  await store.setShared(db, own.id, false, now);
+  await afterSharing(context, own.gapTaskId);
+  await planner.refresh(db, groupId, { kinds: ['gap-task'], subjectId: own.gapTaskId });
+  const words = `“${own.gapTask.title}” is not shared any more. Where it stood in the channel, its words are taken out.`;
+  return done(
+    words,
+    takeBackCard('Not shared', words, {
+      label: 'Share it again',
+      route: 'task.share',
+      args: { group: groupId, reflection: own.id },
+    }),
+  );
+}
+
+/** Only what its author has just stopped sharing. */
+export async function shareAgain(context: Context, reflectionId: string): Promise<Reply> {
+  const { db, now, groupId, actor, planner } = context;
+  const own = await store.findOwnById(db, groupId, reflectionId, actor.personId);
+  if (!own || own.repliedAt === null) return refused('That is not yours to share, so nothing was changed.');
+  await store.setShared(db, own.id, true, now);
+  await afterSharing(context, own.gapTaskId);
+  await planner.refresh(db, groupId, { kinds: ['gap-task'], subjectId: own.gapTaskId });
+  return done(`“${own.gapTask.title}” is shared with the whole Work Group again, heads included.`);
 }
 
 /** A form closed half-way: nobody else reads what was written, until it is sent. A reply that was given stays one. */

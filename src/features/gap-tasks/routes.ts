@@ -4,22 +4,14 @@ import { takeBackCard } from '../../../cards/undo.js';
 import { formatInstant } from '../../calendar/dates.js';
 import { done, open, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
+import { noteOpening } from '../../store/confidences.js';
 import { membersWith, schoolName } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { ideas } from './big-ideas.js';
-import {
-  isReply,
-  keptDue,
-  proposeDue,
-  reflectionOf,
-  replyOf,
-  sharedReflections,
-  viewReflection,
-  viewTask,
-} from './rules.js';
+import { hasReplied, keptDue, proposeDue, replyOf, sharedReflections, viewReflection, viewTask } from './rules.js';
 import type { GapTask } from './schema.js';
 import * as schema from './schema.js';
-import { currentTask, findDraft, findOwn, findTask, meetingAhead, meetingOf } from './store.js';
+import { currentTask, findDraft, findOwn, findTask, meetingAhead, meetingOf, readFor } from './store.js';
 
 async function taskOf(context: Context, id: string | undefined): Promise<GapTask | undefined> {
   return id === undefined ? currentTask(context.db, context.groupId) : findTask(context.db, context.groupId, id);
@@ -124,15 +116,15 @@ export const gapTaskRoutes: readonly Route[] = [
       const task = await taskOf(context, args.task);
       if (!task || task.status === 'draft') return noTask(context);
       const group = await context.group();
-      const rows = membersWith(group, 'advocate').map((member) => {
-        const reflection = reflectionOf(task, member.personId);
-        return {
-          name: member.name,
-          school: schoolName(group, member.schoolId),
-          // A draft is its author's own business.
-          status: reflection && isReply(reflection) ? reflection.status : undefined,
-        };
-      });
+      const { read } = await readFor(context.db, group, context, task);
+      const rows = membersWith(group, 'advocate').map(({ personId, name, schoolId }) => ({
+        name,
+        school: schoolName(group, schoolId),
+        // A draft is its author's own business, and how it went is for those who may read the reply.
+        status: hasReplied(task, personId)
+          ? (read.find((one) => one.personId === personId)?.status ?? ('withheld' as const))
+          : undefined,
+      }));
       return show(cards.taskStatusCard(await viewOf(context, task), rows));
     },
   }),
@@ -144,8 +136,10 @@ export const gapTaskRoutes: readonly Route[] = [
       const task = await taskOf(context, args.task);
       if (!task) return noTask(context);
       const group = await context.group();
-      const replies = task.reflections.filter(isReply).map((reflection) => viewReflection(group, task, reflection));
-      return show(cards.reflectionsCard(await viewOf(context, task), replies, true));
+      const { read, withheld } = await readFor(context.db, group, context, task);
+      const replies = read.map((reflection) => viewReflection(group, task, reflection));
+      if (read.some(({ shared }) => !shared)) await noteOpening(context);
+      return show(cards.reflectionsCard(await viewOf(context, task), replies, { withheld }));
     },
   }),
   defineRoute({
@@ -157,14 +151,14 @@ export const gapTaskRoutes: readonly Route[] = [
       if (!task || task.status === 'draft') return noTask(context);
       const group = await context.group();
       const shared = sharedReflections(task).map((reflection) => viewReflection(group, task, reflection));
-      return show(cards.reflectionsCard(await viewOf(context, task), shared, false));
+      return show(cards.reflectionsCard(await viewOf(context, task), shared));
     },
   }),
   defineRoute({
     id: 'task.reflect',
     who: ['advocate'],
     command: { words: 'reflect', help: 'Write your reflection on the gap task, or go on with it' },
-    args: schema.maybeTaskArgs,
+    args: schema.reflectArgs,
     values: schema.reflectionValues,
     view: async (context, args) => {
       const current = await taskOf(context, args.task);
@@ -173,10 +167,11 @@ export const gapTaskRoutes: readonly Route[] = [
       if ('kind' in found) return found;
       const group = await context.group();
       const mine = await findOwn(context.db, found.task.id, context.actor.personId);
+      const readers = await actions.confidantsOf(context);
       return open(
         forms.reflectionForm({
           task: viewTask(group, found.task, found.meeting),
-          specialist: membersWith(group, 'specialist')[0]?.name ?? 'your specialist',
+          readers: readers.map(({ personId, name }) => ({ id: personId, name })),
           prompts: found.task.prompts.map((prompt) => ({
             id: prompt.id,
             idea: ideas.find((idea) => idea.id === prompt.idea)?.label ?? '',
@@ -189,7 +184,7 @@ export const gapTaskRoutes: readonly Route[] = [
         }),
       );
     },
-    act: (context, args, wish) => actions.reflect(context, args.task ?? '', wish),
+    act: (context, args, wish) => actions.reflect(context, args.task ?? '', wish, args.readers?.split(' ')),
     keep: (context, args, values) =>
       actions.keepReflection(context, args.task ?? '', {
         answers: schema.readAnswers(values),
@@ -200,7 +195,20 @@ export const gapTaskRoutes: readonly Route[] = [
   defineRoute({
     id: 'task.reply',
     who: ['advocate'],
+    answers: { by: 'reply', means: { notYet: ['notYet'], didNotWork: ['didNotWork'] }, back: 'back' },
     args: schema.replyArgs,
     act: (context, args) => actions.replyInOnePress(context, args.task, args.reply),
+  }),
+  defineRoute({
+    id: 'task.unshare',
+    who: ['advocate', 'specialist'],
+    args: schema.ownArgs,
+    act: (context, args) => actions.stopSharing(context, args.reflection),
+  }),
+  defineRoute({
+    id: 'task.share',
+    who: ['advocate', 'specialist'],
+    args: schema.ownArgs,
+    act: (context, args) => actions.shareAgain(context, args.reflection),
   }),
 ];

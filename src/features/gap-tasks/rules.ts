@@ -9,9 +9,9 @@ import type { GapTask, Reflection } from './schema.js';
 const daysBeforeMeeting = 5;
 
 /** Not yet, did not work and done are replies; a draft is its author's own business. */
-export const isReply = (reflection: Reflection): boolean => reflection.status !== 'draft';
+const isReply = (reflection: Reflection): boolean => reflection.status !== 'draft';
 
-export const reflectionOf = (task: GapTask, personId: string): Reflection | undefined =>
+const reflectionOf = (task: GapTask, personId: string): Reflection | undefined =>
   task.reflections.find((one) => one.personId === personId);
 
 export const hasReplied = (task: GapTask, personId: string): boolean => {

@@ -8,15 +8,25 @@ export const withEverything = {
   reflections: { include: { answers: true }, orderBy: [{ updatedAt: 'asc' }, { person: { name: 'asc' } }] },
 } satisfies Prisma.GapTaskInclude;
 
-/** A gap task with its questions and every reflection that was sent: for the specialist's eyes and for rules. */
+/** A gap task with its questions and everybody's reply; only words that are shared with the group are in it. */
 export type GapTask = Prisma.GapTaskGetPayload<{ include: typeof withEverything }>;
 export type Reflection = GapTask['reflections'][number];
+
+/** What of a task's replies one person may read. */
+export interface Replies {
+  read: readonly Reflection[];
+  /** Replies with words in them that were given to somebody else. */
+  withheld: number;
+}
 
 /** Characters. Slack's text inputs hold 3,000, so an answer that fits here fits everywhere. */
 export const limits = { title: 120, body: 2000, prompt: 200, answer: 3000 };
 
 export const maybeTaskArgs = z.object({ group: z.string().optional(), task: z.string().optional() });
 export const taskArgs = z.object({ group: z.string(), task: z.string() });
+/** `readers`: ids of those whom the open form names, with spaces between. */
+export const reflectArgs = maybeTaskArgs.extend({ readers: z.string().optional() });
+export const ownArgs = z.object({ group: z.string(), reflection: z.string() });
 export const replyArgs = taskArgs.extend({ reply: z.enum(['notYet', 'didNotWork', 'back']) });
 
 export const taskValues = z.object({

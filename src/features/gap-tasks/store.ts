@@ -1,12 +1,15 @@
+import { maySee, type Viewer } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
+import { readersOfReflections } from '../../store/confidences.js';
 import type { Delivery, Meeting, Prisma } from '../../store/generated/sqlite/client.js';
-import { type GapTask, type Reflection, type ReflectionWish, withEverything } from './schema.js';
+import type { Group } from '../../store/groups.js';
+import { type GapTask, type Reflection, type ReflectionWish, type Replies, withEverything } from './schema.js';
 
 /**
- * Tasks as everybody may know them. Words that were written and not sent are for their author alone: they leave this
- * room by `findOwn` only. A task whose meeting was cancelled leads up to the next one.
+ * Tasks as everybody may know them, with the words that are shared with the group. Others leave this room by `readFor`,
+ * for one reader, and by `findOwn`, for their author. A task whose meeting was cancelled leads up to the next one.
  */
 async function present(db: Tx, groupId: string, tasks: readonly GapTask[]): Promise<GapTask[]> {
   const meetings = await db.meeting.findMany({ where: { groupId }, orderBy: { startsAt: 'asc' } });
@@ -16,9 +19,31 @@ async function present(db: Tx, groupId: string, tasks: readonly GapTask[]): Prom
     return {
       ...task,
       ...(own?.status === 'cancelled' && { nextMeetingId: next?.id ?? null }),
-      reflections: task.reflections.map((one) => (one.repliedAt === null ? { ...one, answers: [] } : one)),
+      reflections: task.reflections.map((one) => (isShared(one) ? one : { ...one, answers: [] })),
     };
   });
+}
+
+const isShared = ({ shared, repliedAt, status }: Reflection): boolean =>
+  shared && repliedAt !== null && status !== 'draft';
+
+/** The replies to a task that one person may read, with their words, and how many others have words. */
+export async function readFor(db: Tx, group: Group, viewer: Viewer, task: GapTask): Promise<Replies> {
+  const replies = task.reflections.filter(({ status }) => status !== 'draft');
+  const readers = await readersOfReflections(
+    db,
+    group,
+    replies.map(({ id }) => id),
+  );
+  const mayRead = (one: Reflection): boolean =>
+    isShared(one) || maySee('reflection', viewer, { personId: one.personId, readers: readers.get(one.id) });
+  const sent = replies.flatMap(({ id, repliedAt }) => (repliedAt === null ? [] : [id]));
+  const words = await db.reflectionAnswer.findMany({ where: { reflectionId: { in: sent }, text: { not: '' } } });
+  const byReply = groupBy(words, ({ reflectionId }) => reflectionId);
+  return {
+    read: replies.filter(mayRead).map((one) => ({ ...one, answers: byReply.get(one.id) ?? [] })),
+    withheld: replies.filter((one) => !mayRead(one) && byReply.has(one.id)).length,
+  };
 }
 
 /** Every task that was set and not withdrawn, newest first. */
@@ -43,6 +68,16 @@ export async function findOwn(db: Tx, gapTaskId: string, personId: string): Prom
     include: { answers: true },
   });
   return own ?? undefined;
+}
+
+/** The same of any task of a group, with the task's title; undefined when it is somebody else's. */
+export async function findOwnById(db: Tx, groupId: string, id: string, personId: string) {
+  const where = { id, personId, gapTask: { groupId } };
+  return (await db.reflection.findFirst({ where, include: { gapTask: { select: { title: true } } } })) ?? undefined;
+}
+
+export async function setShared(db: Tx, id: string, shared: boolean, updatedAt: Date): Promise<void> {
+  await db.reflection.update({ where: { id }, data: { shared, updatedAt } });
 }
 
 /** Whether anybody has written anything, sent or not. */
@@ -92,14 +127,14 @@ export interface ReflectionChange extends Partial<Omit<ReflectionWish, 'status'>
   repliedAt?: Date | null;
 }
 
-/** Writes a person's reflection; what the change does not name stays as it is. */
+/** Writes a person's reflection; what the change does not name stays as it is. @returns its id */
 export async function saveReflection(
   db: Tx,
   task: GapTask,
   personId: string,
   change: ReflectionChange,
   now: Date,
-): Promise<void> {
+): Promise<string> {
   const { answers, ...rest } = change;
   const data = { ...rest, updatedAt: now };
   const reflection = await db.reflection.upsert({
@@ -107,7 +142,7 @@ export async function saveReflection(
     create: { id: newId(), gapTaskId: task.id, personId, status: 'draft', ...data },
     update: data,
   });
-  if (!answers) return;
+  if (!answers) return reflection.id;
   const known = task.prompts.filter((prompt) => answers.has(prompt.id));
   await db.reflectionAnswer.deleteMany({ where: { reflectionId: reflection.id } });
   await db.reflectionAnswer.createMany({
@@ -117,6 +152,7 @@ export async function saveReflection(
       text: answers.get(prompt.id) ?? '',
     })),
   });
+  return reflection.id;
 }
 
 /** The task's own message in the channel, whose thread the others belong to, or the one that opens that thread. */

@@ -41,8 +41,8 @@ export async function handOver(context: Context, wish: HandoverWish): Promise<Re
     stood: stood?.stoodDownAt ? { at: stood.stoodDownAt, schoolId: stood.schoolId ?? undefined } : undefined,
     steps: (await store.listSteps(db, groupId, successorId, schoolId)).map(({ id }) => id),
   };
-  await store.saveMembership(db, { groupId, personId, role }, { schoolId, stoodDownAt: now });
-  await store.saveMembership(db, key, { schoolId, stoodDownAt: null });
+  await store.saveMembership(db, { groupId, personId, role }, { schoolId, stoodDownAt: now }, now);
+  await store.saveMembership(db, key, { schoolId, stoodDownAt: null }, now);
   await store.moveSteps(db, { groupId, schoolId, from: personId, to: successorId });
   const handover = {
     groupId,
@@ -197,13 +197,11 @@ export async function undoHandover(context: Context, id: string): Promise<Reply>
 
   const reason = `${actor.name} took the handover back`;
   await store.setUndone(db, id, now);
-  await store.saveMembership(db, keyOf(leaverId), { schoolId, stoodDownAt: before.leftAt ?? null });
+  await store.saveMembership(db, keyOf(leaverId), { schoolId, stoodDownAt: before.leftAt ?? null }, now);
   if (before.stood) {
-    await store.saveMembership(db, keyOf(successorId), {
-      schoolId: before.stood.schoolId ?? null,
-      stoodDownAt: before.stood.at,
-    });
-  } else if (acted) await store.saveMembership(db, keyOf(successorId), { schoolId, stoodDownAt: now });
+    const { schoolId: stoodAt = null, at } = before.stood;
+    await store.saveMembership(db, keyOf(successorId), { schoolId: stoodAt, stoodDownAt: at }, now);
+  } else if (acted) await store.saveMembership(db, keyOf(successorId), { schoolId, stoodDownAt: now }, now);
   else await store.removeMembership(db, keyOf(successorId));
   await store.moveSteps(
     db,

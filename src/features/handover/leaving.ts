@@ -78,7 +78,7 @@ export async function sayLeft(context: Context, personId: string): Promise<Reply
     return faults({ who: 'That is not yours to say, or somebody has said so already. Please choose again.' });
   }
   await leave(db, { planner, now }, { groupId, personId, by: actor });
-  const words = `${personName(group, personId)} has left: nothing of ${group.name} is sent or shown to them from here on. What they wrote stays.`;
+  const words = `${personName(group, personId)} has left: nothing of ${group.name} is sent or shown to them from here on. What they wrote stays. They know the address of the group’s calendar: “people” makes a new one.`;
   return done(
     words,
     takeBackCard('Somebody has left', words, {

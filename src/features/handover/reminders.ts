@@ -50,6 +50,8 @@ export const handoverBuilders: Record<string, Builder> = {
           .map(({ name }) => name),
         specialist: role === 'specialist',
       }),
+      // The school's action plan is not the hub's to read.
+      ...(steps.length > 0 && { confidential: true }),
       ...(handover.undoneAt !== null && { skip: 'it was taken back' }),
     };
   },

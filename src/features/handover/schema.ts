@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Plan } from '../../delivery/plan.js';
 import { dateValue, groupArgs, textValue } from '../../edge/values.js';
+import { plainAddress } from '../../shared/address.js';
 import type { Handover, Membership, Role } from '../../store/generated/sqlite/client.js';
 
 export type { Handover, Membership };
@@ -19,7 +20,7 @@ export const handoverValues = z.object({
   who: z.string().min(1, 'Please choose who leaves.'),
   successor: z.string().min(1, 'Please choose who takes over.'),
   name: textValue(longestName).transform((name) => name.replace(/\s+/gu, ' ').trim()),
-  email: z.string().transform((email) => email.trim().toLowerCase()),
+  email: z.string().transform((email) => plainAddress(email)),
   day: dateValue,
 });
 export type HandoverWish = z.infer<typeof handoverValues>;

@@ -50,10 +50,11 @@ export async function saveMembership(
   db: Tx,
   key: MembershipKey,
   data: { schoolId: string | null; stoodDownAt: Date | null },
+  now: Date,
 ): Promise<void> {
   await db.membership.upsert({
     where: { groupId_personId_role: key },
-    create: { id: newId(), ...key, ...data },
+    create: { id: newId(), ...key, ...data, addedAt: now },
     update: data,
   });
 }

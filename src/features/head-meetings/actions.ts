@@ -1,9 +1,9 @@
 import { takeBackCard } from '../../../cards/undo.js';
 import { civilDate, clockTime, formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { findChannelOf } from '../../store/channels.js';
 import { type Group, holdGroup } from '../../store/groups.js';
 import { isSoon, shownOn } from './reminders.js';
@@ -64,11 +64,19 @@ export async function replan(
   await planner.refresh(db, groupId, { kinds: shownOn, subjectId: meeting.id });
 }
 
-const askedWords = (group: Group, meeting: HeadMeeting, now: Date): string => {
-  const heads = askedTo(group, meeting);
-  const who = heads.length === 1 ? `${heads[0]?.name} is` : `${heads.length} heads are`;
-  return `${who} asked ${sentWhen(group.calendar, now)}`;
-};
+const askedWords = (context: Context, meeting: HeadMeeting): Promise<string> =>
+  sayTold(context, { kinds: ['head-meeting-ask'], subjectId: meeting.id }, 'heads', 'asked');
+
+/** Who hears of the change that was just planned, and when. */
+const toldWords = (context: Context, meeting: HeadMeeting): Promise<string> =>
+  sayTold(
+    context,
+    {
+      kinds: ['head-meeting-changed', 'head-meeting-cancelled', 'head-meeting-restored'],
+      subjectId: meeting.id,
+    },
+    'people',
+  );
 
 export async function planMeeting(context: Context, wish: PlanWish): Promise<Reply | Faults> {
   const { db, now, actor, groupId } = context;
@@ -93,7 +101,7 @@ export async function planMeeting(context: Context, wish: PlanWish): Promise<Rep
   const why = `${actor.name} planned it`;
   await tell(context, meeting, 'planned', colleagues(context, group, meeting), why);
   await replan(context, meeting);
-  const words = `Planned: ${titleOf(group, meeting)}, ${formatInstant(meeting.startsAt, group.zone)}. ${askedWords(group, meeting, now)}.`;
+  const words = `Planned: ${titleOf(group, meeting)}, ${formatInstant(meeting.startsAt, group.zone)}. ${await askedWords(context, meeting)}.`;
   return done(
     words,
     takeBackCard('Planned', words, {
@@ -137,8 +145,8 @@ export async function moveMeeting(context: Context, meeting: HeadMeeting, when: 
   await tell(context, fresh, 'changed', to, why);
   await replan(context, meeting, `the meeting moved to ${formatDate(when.date)}`);
   const words = anew
-    ? `Moved to ${formatInstant(startsAt, group.zone)}. ${askedWords(group, moved, now)} whether that suits.`
-    : `Changed: ${formatInstant(startsAt, group.zone)}, ${when.place}. Those who were asked are told ${sentWhen(group.calendar, now)}.`;
+    ? `Moved to ${formatInstant(startsAt, group.zone)}. ${await askedWords(context, moved)} whether that suits.`
+    : `Changed: ${formatInstant(startsAt, group.zone)}, ${when.place}. ${await toldWords(context, moved)}.`;
   return done(
     words,
     takeBackCard('The meeting has changed', words, {
@@ -204,7 +212,7 @@ export async function cancelMeeting(context: Context, meeting: HeadMeeting, reas
   const words =
     to.length === 0
       ? 'Cancelled. Nobody had been told of it yet, so nobody is.'
-      : `Cancelled. Those who knew of it are told ${sentWhen(group.calendar, now)}, and its reminders stop.`;
+      : `Cancelled. ${await toldWords(context, meeting)}. Its reminders stop.`;
   return done(
     words,
     takeBackCard(`Cancelled: ${formatInstant(meeting.startsAt, group.zone)}`, words, {
@@ -245,7 +253,7 @@ export async function restoreMeeting(context: Context, meeting: HeadMeeting): Pr
   const words =
     to.length === 0
       ? `Back on: ${at}. Nobody had been told yet, so nobody is.`
-      : `Back on: ${at}. Everybody who needs to know is told ${sentWhen(group.calendar, now)}.`;
+      : `Back on: ${at}. ${await toldWords(context, meeting)}.`;
   return done(
     words,
     takeBackCard('Back on', words, {

@@ -108,7 +108,7 @@ function planMeeting(group: Group, meeting: HeadMeeting, hasChannel: boolean): P
   ];
 }
 
-const laterButton = (groupId: string, subjectId: string, chain: string) =>
+export const laterButton = (groupId: string, subjectId: string, chain: string) =>
   button('Remind me later', 'reminder.snooze', { group: groupId, subject: subjectId, chain });
 
 type Input = Parameters<Builder>[0] & { personId: string };

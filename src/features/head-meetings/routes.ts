@@ -255,6 +255,7 @@ export const headMeetingRoutes: readonly Route[] = [
   defineRoute({
     id: 'heads.answer',
     who: ['head'],
+    answers: { by: 'answer', means: { yes: ['yes', 'coming'], no: ['no', 'cannot'], unsure: ['maybe'] }, back: 'back' },
     args: schema.answerArgs,
     act: (context, args) => takingPart.answerMeeting(context, args),
   }),

@@ -26,7 +26,7 @@ export const planArgs = z.object({
 });
 export const meetingArgs = groupArgs.extend({ meeting: z.string() });
 export const answerArgs = meetingArgs.extend({
-  answer: z.enum(['yes', 'no', 'unsure']),
+  answer: z.enum(['yes', 'no', 'unsure', 'back']),
   /** The round that was asked about. */
   round: z.coerce.number().int(),
 });

@@ -60,6 +60,10 @@ export async function saveAnswer(
   });
 }
 
+export async function dropAnswer(db: Tx, of: { meetingId: string; personId: string }): Promise<void> {
+  await db.headMeetingPerson.updateMany({ where: of, data: { answer: null, answeredAt: null } });
+}
+
 /** Another time is another question: what people answered for the old one, or put off, does not hold. */
 export async function forgetAnswers(db: Tx, meetingId: string): Promise<void> {
   await db.snooze.deleteMany({ where: { subjectId: meetingId } });

@@ -12,7 +12,7 @@ import * as store from './store.js';
 
 export async function answerMeeting(
   context: Context,
-  { meeting: id, answer, round }: { meeting: string; answer: 'yes' | 'no' | 'unsure'; round: number },
+  { meeting: id, answer, round }: { meeting: string; answer: 'yes' | 'no' | 'unsure' | 'back'; round: number },
 ): Promise<Reply> {
   const { db, now, planner, actor, groupId, zone } = context;
   await holdGroup(db, groupId);
@@ -26,7 +26,9 @@ export async function answerMeeting(
   if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun, so nothing was changed.`);
   if (round !== meeting.round)
     return refused(`The meeting has moved to ${when} since. Please answer for that: type “heads”.`);
-  await store.saveAnswer(db, { meetingId: id, personId: actor.personId, answer }, now);
+  const whose = { meetingId: id, personId: actor.personId };
+  if (answer === 'back') await store.dropAnswer(db, whose);
+  else await store.saveAnswer(db, { ...whose, answer }, now);
   await tellWhoMeets(context, group, meeting, answer);
   await planner.replan(db, groupId, now, { topic: 'head-meeting', subjectId: id });
   await planner.refresh(
@@ -35,6 +37,7 @@ export async function answerMeeting(
     { kinds: answersOn.own, subjectId: id, personId: actor.personId },
     { kinds: answersOn.all, subjectId: id },
   );
+  if (answer === 'back') return done(`Taken back: you have not answered for ${when}.`);
   const words = {
     yes: `You will come on ${when}.`,
     no: `You cannot come on ${when}.`,

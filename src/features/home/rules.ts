@@ -79,6 +79,7 @@ export function viewGroup(group: Group, personId: string, state: GroupState): Ho
         reply: task && replyOf(task, personId),
       },
     }),
+    ...(state.toSign.length > 0 && { toSign: state.toSign }),
     ...(plansCover && { school: viewSchool(group, personId, state, roles.includes('head')) }),
     ...(leads.some((role) => roles.includes(role)) && {
       lead: {

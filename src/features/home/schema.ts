@@ -21,6 +21,8 @@ export interface GroupState {
   task?: { task: GapTask; meeting: { startsAt: Date } | undefined } | undefined;
   /** The person was asked about cover for the next meeting. */
   askedCover: boolean;
+  /** Forms that name the person, who has not signed them, and how each stands. */
+  toSign: readonly { schoolId: string; school: string; stands: string }[];
   /** Of the person's own school. */
   review?: ReviewView | undefined;
   /** Visits ahead, in order: to every school for those who lead, to the own school for its people. */

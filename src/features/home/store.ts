@@ -4,7 +4,7 @@ import { kindTitles } from '../../../cards/upcoming.js';
 import { civilDate, clockTime, formatDate } from '../../calendar/dates.js';
 import { latestHalfTerm } from '../../calendar/school-calendar.js';
 import { recipientOf } from '../../delivery/plan.js';
-import { maySee, type Viewer } from '../../edge/visibility.js';
+import { maySee, viewerOf } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
@@ -12,6 +12,8 @@ import type { Delivery, Prisma } from '../../store/generated/sqlite/client.js';
 import { type Group, loadGroup, type Role } from '../../store/groups.js';
 import { listHandedOver } from '../../store/people.js';
 import { readReview } from '../commitments/review.js';
+import { hasSigned, onForm, signatoriesOf, signedShort } from '../commitments/rules.js';
+import { listCommitments } from '../commitments/store.js';
 import { isOpenForReplies } from '../gap-tasks/rules.js';
 import { currentTask, meetingOf } from '../gap-tasks/store.js';
 import { concerns, isAhead as isHeadsAhead } from '../head-meetings/rules.js';
@@ -177,7 +179,19 @@ export async function readGroupState(
   const allVisits = await listVisits(db, group.id);
   const term = isTermly(group) ? termOn(group.calendar, today) : undefined;
   const headMeetings = await listHeadMeetings(db, group.id);
+  const signs = group.schools.filter(({ id }) => signatoriesOf(group, id).some((one) => one.personId === personId));
+  const forms = await listCommitments(
+    db,
+    group,
+    signs.map(({ id }) => id),
+  );
   return {
+    toSign: signs.flatMap(({ id, name: school }) => {
+      const [form] = onForm(group, forms.get(id) ?? []);
+      const own = signatoriesOf(group, id).filter((one) => one.personId === personId);
+      if (!form || own.some((one) => hasSigned(form, one))) return [];
+      return [{ schoolId: id, school, stands: signedShort(group, form) }];
+    }),
     visits: allVisits.filter(
       (visit) => isOn(visit) && visit.startsAt > now && maySee('visit', viewer, { schoolId: visit.schoolId }),
     ),
@@ -194,12 +208,6 @@ export async function readGroupState(
     unreached: roles.some((role) => leads.includes(role)) ? await listUnreached(db, group.id) : [],
   };
 }
-
-/** Somebody with the parts that are still theirs. */
-const viewerOf = (group: Group, personId: string): Viewer => ({
-  actor: { personId },
-  parts: group.members.filter((one) => one.personId === personId && !one.stoodDown),
-});
 
 /** Whether a message of a chain has reached a person. */
 async function wasAsked(db: Tx, subjectId: string, personId: string, chain: string): Promise<boolean> {

@@ -1,10 +1,10 @@
 import { takeBackCard } from '../../../cards/undo.js';
 import { formatDate, formatInstant, instantAt } from '../../calendar/dates.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import { halfTermName, halfTermOf, schoolDaysAfter } from '../../calendar/school-calendar.js';
 import { keyOf, type Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { type Group, holdGroup } from '../../store/groups.js';
 import { meetingsWarning } from '../programmes/fit.js';
 import {
@@ -97,7 +97,7 @@ export async function publishSchedule(
   );
   return done(
     [
-      `Published. ${dates} in the schedule; the channel and ${heads.length} ${heads.length === 1 ? 'head is' : 'heads are'} told ${sentWhen(group.calendar, now)}.`,
+      `Published. ${dates} in the schedule. ${await sayTold(context, { kinds: ['schedule', 'schedule-for-head'], subjectId: group.id }, 'heads')}.`,
       ...meetingsWarning(year),
     ].join(' '),
   );
@@ -126,6 +126,10 @@ function noticesOf(
   } as const;
   return [notice, ...headsToAsk(group).map(({ personId }): Plan => ({ ...notice, personId, prompt }))];
 }
+
+/** Who hears of the change that was just planned, and when. */
+const toldOf = (context: Context, meetingId: string): Promise<string> =>
+  sayTold(context, { kinds: [...changeKinds, 'meeting-cancelled'], subjectId: meetingId }, 'heads');
 
 export async function moveMeeting(context: Context, meeting: Meeting, wish: MeetingWish): Promise<Reply | Faults> {
   const { db, now, planner } = context;
@@ -159,9 +163,7 @@ export async function moveMeeting(context: Context, meeting: Meeting, wish: Meet
   await planner.replan(db, group.id, now, undefined, `the meeting moved to ${formatDate(wish.date)}`);
   await planner.refresh(db, group.id, { kinds: meetingKinds });
   const asked = newDay ? ' Answers and cover will be asked for again.' : '';
-  return done(
-    `Moved to ${formatInstant(startsAt, group.zone)}. Everybody is told ${sentWhen(group.calendar, now)}.${asked}`,
-  );
+  return done(`Moved to ${formatInstant(startsAt, group.zone)}. ${await toldOf(context, meeting.id)}.${asked}`);
 }
 
 export async function cancelMeeting(context: Context, meeting: Meeting, reason: string): Promise<Reply> {
@@ -178,7 +180,7 @@ export async function cancelMeeting(context: Context, meeting: Meeting, reason: 
   await planner.announce(db, group.id, now, noticesOf(context, group, cancelled, 'meeting-cancelled', why));
   await planner.replan(db, group.id, now, undefined, 'the meeting was cancelled');
   await planner.refresh(db, group.id, { kinds: meetingKinds });
-  const words = `Cancelled. Everybody is told ${sentWhen(group.calendar, now)}, and its reminders stop.`;
+  const words = `Cancelled. ${await toldOf(context, meeting.id)}. Its reminders stop.`;
   return done(
     words,
     takeBackCard(`Cancelled: ${formatInstant(meeting.startsAt, group.zone)}`, words, {
@@ -222,7 +224,7 @@ export async function restoreMeeting(context: Context, meeting: Meeting): Promis
   return done(
     heard.size + owed.size === 0
       ? `Back on: ${when}. Nobody had been told yet, so nobody is.`
-      : `Back on: ${when}. Everybody who needs to know is told ${sentWhen(group.calendar, now)}.`,
+      : `Back on: ${when}. ${await toldOf(context, meeting.id)}.`,
   );
 }
 

@@ -5,12 +5,14 @@ import { addDays, civilDate, formatDate, instantAt } from '../../calendar/dates.
 import { afternoon, morning } from '../../calendar/quiet-hours.js';
 import { countSchoolDays, firstSchoolDay, halfTermName, schoolDaysBefore } from '../../calendar/school-calendar.js';
 import type { Builder } from '../../delivery/building.js';
-import type { Plan, PlanSource } from '../../delivery/plan.js';
+import { occurrenceOf, type Plan, type PlanSource } from '../../delivery/plan.js';
+import { groupBy } from '../../shared/group-by.js';
+import type { Tx } from '../../store/client.js';
 import { calendarOf, type Group, membersWith, schoolName } from '../../store/groups.js';
 import { findPerson } from '../../store/people.js';
 import { dayOf, endOf, expectedAt, headsToAsk, headsUnanswered, isAhead, viewMeeting } from './rules.js';
 import type { Meeting } from './schema.js';
-import { findMeeting, listMeetings, taskDueFrom, taskFor } from './store.js';
+import { findMeeting, listMeetings, taskDueWithin, taskFor } from './store.js';
 
 /** School days before a meeting, and minutes after it: the defaults of the reminder rules. */
 const offsets = { cover: 15, coverAgain: 8, coverList: 4, coming: 10, reminder: 2, eve: 1, attendance: 15 };
@@ -122,7 +124,7 @@ function planMeeting(group: Group, meeting: Meeting): Plan[] {
 
 const latest = (one: Date, other: Date): Date => new Date(Math.max(one.getTime(), other.getTime()));
 
-const laterButton = (groupId: string, subjectId: string, chain: string) =>
+export const laterButton = (groupId: string, subjectId: string, chain: string) =>
   button('Remind me later', 'reminder.snooze', { group: groupId, subject: subjectId, chain });
 
 /** Builders of messages about one meeting: they get it fresh, and are not asked when it is gone. */
@@ -136,6 +138,22 @@ const aboutMeeting =
 
 const cancelled = (meeting: Meeting): { skip?: string } =>
   meeting.status === 'cancelled' ? { skip: 'the meeting was cancelled' } : {};
+
+/** The days on which each head was sent the question about cover, for the date that the meeting has. */
+async function listAsked(db: Tx, group: Group, meeting: Meeting): Promise<Map<string, string[]>> {
+  const rows = await db.delivery.findMany({
+    where: { groupId: group.id, subjectId: meeting.id, chain: 'cover', status: 'sent' },
+    orderBy: { sentAt: 'asc' },
+  });
+  const now = rows.filter((row) => occurrenceOf(row).split(':')[0] === String(meeting.round));
+  const days = groupBy(now, ({ personId }) => personId ?? '');
+  return new Map(
+    [...days].map(([personId, some]) => [
+      personId,
+      [...new Set(some.map(({ sentAt, sendAt }) => formatDate(civilDate(sentAt ?? sendAt, group.zone))))],
+    ]),
+  );
+}
 
 const askCover = (again: boolean): Builder =>
   aboutMeeting(async ({ group }, meeting, personId) => {
@@ -204,13 +222,13 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
       }),
     };
   },
-  'half-term-opening': async ({ db, now, group, viewerId, once }, delivery) => {
+  'half-term-opening': async ({ db, group, viewerId, once }, delivery) => {
     const number = Number(delivery.key.split(':').at(-1));
     const halfTerm = group.calendar.halfTerms.find((one) => one.number === number);
     if (!halfTerm) return undefined;
     const meetings = await once(`meetings ${group.id}`, () => listMeetings(db, group.id));
     const meeting = meetings.find((one) => one.halfTerm === number && one.status === 'planned');
-    const task = await once(`task due ${group.id}`, () => taskDueFrom(db, group.id, civilDate(now, group.zone)));
+    const task = await once(`task due ${group.id} ${number}`, () => taskDueWithin(db, group.id, halfTerm));
     return {
       card: cards.halfTermCard({
         halfTerm: halfTermName(number),
@@ -223,12 +241,13 @@ export const meetingBuilders = (publicUrl: string): Record<string, Builder> => (
   },
   'cover-request': askCover(false),
   'cover-again': askCover(true),
-  'cover-unanswered': aboutMeeting(async ({ group }, meeting) => {
+  'cover-unanswered': aboutMeeting(async ({ db, group }, meeting) => {
     const heads = headsUnanswered(group, meeting);
+    const asked = await listAsked(db, group, meeting);
     return {
       card: coverUnansweredCard(
         viewMeeting(group, meeting),
-        heads.map(({ school, name }) => ({ school, head: name })),
+        heads.map(({ school, name, personId }) => ({ school, head: name, asked: asked.get(personId) ?? [] })),
       ),
       ...(heads.length === 0 && { skip: 'every head has answered' }),
       ...cancelled(meeting),

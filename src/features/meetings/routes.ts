@@ -235,6 +235,7 @@ export const meetingRoutes: readonly Route[] = [
   defineRoute({
     id: 'meeting.answer',
     who: everyone,
+    answers: { by: 'answer', means: { yes: ['yes', 'coming'], no: ['no', 'cannot'], unsure: ['maybe'] }, back: 'back' },
     args: schema.answerArgs,
     act: (context, args) => takingPart.answerMeeting(context, args.meeting, args.answer),
   }),
@@ -266,6 +267,7 @@ export const meetingRoutes: readonly Route[] = [
   defineRoute({
     id: 'meeting.cover',
     who: ['head'],
+    answers: { by: 'answer', means: { arranged: ['yes', 'arranged'], talk: ['talk'] }, back: 'back' },
     args: schema.coverArgs,
     act: (context, args) => takingPart.answerCover(context, args.meeting, args.answer),
   }),

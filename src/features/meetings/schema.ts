@@ -24,8 +24,8 @@ export interface MeetingWish {
 export const meetingArgs = z.object({ group: z.string(), meeting: z.string() });
 /** A command has no meeting yet; a button has. */
 export const maybeMeetingArgs = z.object({ group: z.string().optional(), meeting: z.string().optional() });
-export const answerArgs = meetingArgs.extend({ answer: z.enum(['yes', 'no', 'unsure']) });
-export const coverArgs = meetingArgs.extend({ answer: z.enum(['arranged', 'talk']) });
+export const answerArgs = meetingArgs.extend({ answer: z.enum(['yes', 'no', 'unsure', 'back']) });
+export const coverArgs = meetingArgs.extend({ answer: z.enum(['arranged', 'talk', 'back']) });
 
 const whereValue = z
   .string()

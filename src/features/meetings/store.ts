@@ -52,6 +52,14 @@ export async function saveCover(
   await insertMany(db, 'CoverAnswer', [{ ...cover, answeredAt: now }], { replaces: ['meetingId', 'schoolId'] });
 }
 
+export async function dropAnswer(db: Tx, of: { meetingId: string; personId: string }): Promise<void> {
+  await db.meetingAnswer.deleteMany({ where: of });
+}
+
+export async function dropCover(db: Tx, of: { meetingId: string; schoolId: string }): Promise<void> {
+  await db.coverAnswer.deleteMany({ where: of });
+}
+
 /** A new date is a new question: what people answered for the old one, or put off, does not hold. */
 export async function forgetAnswers(db: Tx, meetingId: string): Promise<void> {
   await db.snooze.deleteMany({ where: { subjectId: meetingId } });
@@ -110,9 +118,9 @@ export function taskFor(db: Tx, meetingId: string) {
 }
 
 /** The task that is still to be answered on a day. */
-export function taskDueFrom(db: Tx, groupId: string, day: string) {
+export function taskDueWithin(db: Tx, groupId: string, { firstDay, lastDay }: { firstDay: string; lastDay: string }) {
   return db.gapTask.findFirst({
-    where: { groupId, status: 'open', dueOn: { gte: day } },
+    where: { groupId, status: 'open', dueOn: { gte: firstDay, lte: lastDay } },
     orderBy: { setAt: 'desc' },
   });
 }

@@ -1,8 +1,8 @@
 import { formatInstant } from '../../calendar/dates.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { membersWith } from '../../store/groups.js';
 import { changeKinds, meetingGone } from './actions.js';
 import { expectedAt, headsToAsk } from './rules.js';
@@ -12,7 +12,7 @@ import * as store from './store.js';
 export async function answerMeeting(
   context: Context,
   meetingId: string,
-  answer: 'yes' | 'no' | 'unsure',
+  answer: 'yes' | 'no' | 'unsure' | 'back',
 ): Promise<Reply> {
   const { db, now, planner, actor, groupId, zone } = context;
   const meeting = await store.peekMeeting(db, groupId, meetingId);
@@ -21,8 +21,14 @@ export async function answerMeeting(
   if (meeting.status === 'cancelled')
     return refused(`The meeting on ${when} has been cancelled, so there is nothing to answer.`);
   if (meeting.startsAt <= now) return refused(`The meeting on ${when} has begun; tell your specialist instead.`);
-  await store.saveAnswer(db, { meetingId, personId: actor.personId, answer }, now);
-  await planner.silence(db, { subjectId: meetingId, personId: actor.personId, chain: 'coming' }, 'has answered');
+  const whose = { meetingId, personId: actor.personId };
+  if (answer === 'back') {
+    await store.dropAnswer(db, whose);
+    await planner.replan(db, groupId, now, { topic: 'meeting', subjectId: meetingId });
+  } else {
+    await store.saveAnswer(db, { ...whose, answer }, now);
+    await planner.silence(db, { subjectId: meetingId, personId: actor.personId, chain: 'coming' }, 'has answered');
+  }
   await planner.refresh(
     db,
     groupId,
@@ -30,6 +36,7 @@ export async function answerMeeting(
     { kinds: ['meeting-reminder', ...changeKinds], subjectId: meetingId },
     { kinds: ['will-you-come'], subjectId: meetingId, personId: actor.personId },
   );
+  if (answer === 'back') return done(`Taken back: you have not answered for ${when}.`);
   const words = {
     yes: `You are coming on ${when}.`,
     no: `You cannot come on ${when}.`,
@@ -53,7 +60,11 @@ export async function answerMeetings(
     : done(`Thank you. ${saved === 1 ? 'One answer is' : `${saved} answers are`} saved; you can change them any time.`);
 }
 
-export async function answerCover(context: Context, meetingId: string, answer: 'arranged' | 'talk'): Promise<Reply> {
+export async function answerCover(
+  context: Context,
+  meetingId: string,
+  answer: 'arranged' | 'talk' | 'back',
+): Promise<Reply> {
   const { db, now, planner, actor } = context;
   const group = await context.group();
   const meeting = await store.findMeeting(db, group.id, meetingId);
@@ -64,7 +75,9 @@ export async function answerCover(context: Context, meetingId: string, answer: '
   const head = headsToAsk(group).find((one) => one.personId === actor.personId);
   if (!head)
     return refused('Your school has no teachers in this Work Group at the moment, so there is nothing to arrange.');
-  await store.saveCover(db, { meetingId, schoolId: head.schoolId, answer, personId: actor.personId }, now);
+  const whose = { meetingId, schoolId: head.schoolId };
+  if (answer === 'back') await store.dropCover(db, whose);
+  else await store.saveCover(db, { ...whose, answer, personId: actor.personId }, now);
   const specialists = membersWith(group, 'specialist');
   const talk = { topic: 'notice', subjectId: `${meetingId}/${actor.personId}` } as const;
   if (answer === 'talk') {
@@ -86,7 +99,7 @@ export async function answerCover(context: Context, meetingId: string, answer: '
       ),
     );
   } else {
-    await planner.withdraw(db, talk, 'the head has arranged cover since');
+    await planner.withdraw(db, talk, answer === 'back' ? 'it was taken back' : 'the head has arranged cover since');
   }
   await planner.replan(db, group.id, now, { topic: 'meeting', subjectId: meetingId });
   // A head's card shows the answer of her own school alone.
@@ -97,10 +110,12 @@ export async function answerCover(context: Context, meetingId: string, answer: '
     ...colleagues.map(({ personId }) => ({ kinds: ['cover-request', 'cover-again'], subjectId: meetingId, personId })),
     { kinds: ['cover-unanswered'], subjectId: meetingId },
   );
-  const name = specialists[0]?.name ?? 'Your specialist';
+  if (answer === 'back') return done(`Taken back: you have not said whether cover is arranged for ${when}.`);
   return answer === 'arranged'
     ? done('Thank you. Cover is noted as arranged; you will not be asked again about this meeting.')
-    : done(`${name} is told ${sentWhen(group.calendar, now)} that you would like to talk.`);
+    : done(
+        `${await sayTold(context, { kinds: ['cover-talk'], subjectId: talk.subjectId }, 'specialists')} that you would like to talk.`,
+      );
 }
 
 export async function recordAttendance(context: Context, meeting: Meeting, present: readonly string[]): Promise<Reply> {

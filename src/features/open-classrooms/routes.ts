@@ -169,6 +169,7 @@ export const classroomRoutes: readonly Route[] = [
   defineRoute({
     id: 'classroom.reply',
     who: ['advocate', 'headOfDepartment'],
+    answers: { by: 'reply', means: { notYet: ['notYet'] }, back: 'back' },
     args: schema.replyArgs,
     act: (context, args) => actions.replyNotYet(context, args.classroom, args.school, args.reply === 'back'),
   }),

@@ -17,7 +17,13 @@ export const overviewRoutes: readonly Route[] = [
     args: overviewArgs,
     view: async ({ db, hubId, now, zone }) => {
       const groups = await readOverviews(db, hubId, now);
-      return show(overviewCard({ schoolYear: schoolYearOf(civilDate(now, zone)), groups: groups.map(viewRow) }));
+      const years = [...new Set(groups.map(({ schoolYear }) => schoolYear))].sort();
+      const schoolYears = years.length > 0 ? years : [schoolYearOf(civilDate(now, zone))];
+      const rows = groups.map((group) => {
+        const row = viewRow(group);
+        return years.length > 1 ? { ...row, name: `${row.name}, ${group.schoolYear}` } : row;
+      });
+      return show(overviewCard({ schoolYears, groups: rows }));
     },
   }),
   defineRoute({

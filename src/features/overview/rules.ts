@@ -2,6 +2,7 @@ import type { GroupRow } from '../../../cards/overview.js';
 import { addDays, type CivilDate, civilDate, formatDate } from '../../calendar/dates.js';
 import { countSchoolDays, halfTermName, halfTermOf } from '../../calendar/school-calendar.js';
 import { type Group, membersWith } from '../../store/groups.js';
+import { type Unsigned, unsignedWords } from '../commitments/rules.js';
 import { daysText } from '../release-days/rules.js';
 import { isTermly, schoolsWithout, termOn, thirdWeek } from '../visits/rules.js';
 import type { Visit } from '../visits/schema.js';
@@ -30,7 +31,7 @@ export interface Facts {
   talks: readonly string[];
   /** Messages that could not be delivered, and still should be. */
   failed: number;
-  unsigned: readonly string[];
+  unsigned: readonly Unsigned[];
 }
 
 /** What needs a person, most pressing first. */
@@ -122,7 +123,7 @@ function visits(group: Group, facts: Facts, today: CivilDate): Need[] {
 function signatures(group: Group, { unsigned }: Facts, today: CivilDate): Need[] {
   const [first] = group.calendar.halfTerms.map(({ firstDay }) => firstDay).sort();
   if (unsigned.length === 0 || first === undefined || today < addDays(first, 14)) return [];
-  return [{ urgency: 7, words: `No signature is recorded: ${names(group, unsigned)}` }];
+  return [{ urgency: 7, words: unsignedWords(unsigned) }];
 }
 
 /** "83 %", or that there is nothing to count yet. */

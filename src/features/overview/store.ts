@@ -3,7 +3,7 @@ import { latestHalfTerm, schoolYearOf } from '../../calendar/school-calendar.js'
 import { groupBy } from '../../shared/group-by.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, loadGroup, membersWith } from '../../store/groups.js';
-import { isSigned, onForm } from '../commitments/rules.js';
+import { listUnsigned, onForm } from '../commitments/rules.js';
 import { listCommitments } from '../commitments/store.js';
 import { programmeOf } from '../programmes/of-group.js';
 import { agreedHalves, teachersOf } from '../release-days/rules.js';
@@ -43,14 +43,23 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
   });
   const halfTerm = latestHalfTerm(group.calendar, today)?.number ?? 0;
   const reviews = await db.commitmentReview.findMany({ where: { groupId: group.id, halfTerm } });
+  const parts = await db.commitmentAnswer.findMany({
+    where: { halfTerm, answer: 'talk', commitment: { groupId: group.id } },
+    select: { commitment: { select: { schoolId: true } } },
+  });
   const visits = await listVisits(db, group.id);
-  const commitments = [...(await listCommitments(db, group, schoolIds)).values()].map((own) => onForm(group, own));
-  const forms = commitments.filter((form) => form.length > 0);
+  const commitments = await listCommitments(db, group, schoolIds);
+  const forms = [...commitments.values()].filter((own) => onForm(group, own).length > 0);
+  const unsigned = listUnsigned(group, commitments);
   const ledgers = await readLedgers(db, group, schoolIds, now);
   const failed = await db.delivery.count({
     where: { groupId: group.id, status: 'failed', OR: [{ expiresAt: null }, { expiresAt: { gt: now } }] },
   });
   const held = meetings.filter(({ attendanceAt }) => attendanceAt !== null);
+  const past = meetings.filter(
+    ({ attendanceAt, startsAt, length }) =>
+      attendanceAt !== null || startsAt.getTime() + length * 60_000 <= now.getTime(),
+  );
   const places = held.flatMap(({ attendance }) => attendance);
   const teachers = membersWith(group, 'advocate').map(({ personId }) => personId);
   const taught = new Set(schoolIds.flatMap((id) => teachersOf(group, id).map(({ personId }) => personId)));
@@ -62,7 +71,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     schoolYear: group.schoolYear,
     programme: programmeOf(group).name,
     schools: group.schools.length,
-    meetings: { done: held.length, of: meetings.length },
+    meetings: { done: past.length, of: meetings.length },
     attendance: { done: places.filter(({ present }) => present).length, of: places.length },
     reflections: {
       done: tasks.reduce(
@@ -75,7 +84,7 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
     visits: visits.filter(({ status, recordedAt }) => status === 'planned' && recordedAt !== null).length,
     visitsDue: term && schoolsWithout(group, visits, term).length,
     unanswered: await countUnanswered(db, group, now, { meetings, tasks, reviews, today, halfTerm }),
-    signed: { done: forms.filter(([first]) => first && isSigned(first)).length, of: forms.length },
+    signed: { done: forms.length - unsigned.length, of: forms.length },
     needs: findNeeds(group, {
       now,
       visits,
@@ -86,8 +95,11 @@ export async function readOverview(db: Tx, group: Group, now: Date): Promise<Gro
         covered: covers.map(({ schoolId }) => schoolId),
         talks: covers.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
       })),
-      talks: reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
-      unsigned: forms.filter(([first]) => first && !isSigned(first)).map(([first]) => first?.schoolId ?? ''),
+      talks: [
+        ...reviews.filter(({ answer }) => answer === 'talk').map(({ schoolId }) => schoolId),
+        ...parts.map(({ commitment }) => commitment.schoolId),
+      ],
+      unsigned,
     }),
   };
 }

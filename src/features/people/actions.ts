@@ -13,7 +13,7 @@ import { findPerson, listParts, placeholderEmail } from '../../store/people.js';
 import { isUniqueViolation, transact } from '../../store/unit-of-work.js';
 import { emailSchema } from '../enrolment/schema.js';
 import { roleWord } from '../programmes/labels.js';
-import { type Mark, readMark, roleWords, tidy, viewNewcomer, whoMaySay, writeMark } from './rules.js';
+import { type Mark, mayBe, readMark, roleWords, tidy, viewNewcomer, whoMaySay, writeMark } from './rules.js';
 import { type Account, aGuest, type IdentifyValues, somebodyNew } from './schema.js';
 import * as store from './store.js';
 
@@ -53,7 +53,8 @@ async function meetWithin(tx: Tx, { planner, now }: Deps, newcomer: Newcomer): P
     const own = { hubId, at: now, byId: person.id, personId: person.id };
     await recordAudit(tx, { ...own, act: 'tiedAccount', about: `${ref}, by the address` });
   } else if (personId === null && !guest) await ask(tx, planner, now, newcomer);
-  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null };
+  const asked = personId === null && !guest && (await store.isAskedAbout(tx, ref));
+  return { personId: personId ?? undefined, guest, isNew: known?.welcomedAt == null, ...(asked && { asked }) };
 }
 
 /** By the email address, else by what they sign in with. */
@@ -155,27 +156,32 @@ export async function identify(context: Context, ref: string, values: IdentifyVa
   const found = await findOrCreate(context, account, values);
   if ('kind' in found) return found;
   const { personId, ...made } = found;
+  const elsewhere = await store.accountsOf(db, personId);
   await store.setIdentity(db, ref, { personId, guest: false });
-  await recognise(db, planner, now, ref, personId, told);
   await recordAudit(db, { ...entryOf(context, personId), act: 'tiedAccount', about: ref });
+  await recognise(db, planner, now, ref, personId, told);
+  const notice = { topic: 'notice', subjectId: ref, personId, late: 'send', prompt: true, dueAt: now } as const;
+  const mark = writeMark({ ...made, by: actor.personId });
+  const why = `${actor.name} said who they are`;
   await planner.announce(db, groupId, now, [
-    {
-      kind: 'welcome',
-      topic: 'notice',
-      subjectId: ref,
-      personId,
-      occurrence: writeMark({ ...made, by: actor.personId }),
-      late: 'send',
-      prompt: true,
-      dueAt: now,
-      why: `${actor.name} said who they are`,
-    },
+    { ...notice, kind: 'welcome', account: ref, occurrence: mark, why },
+    ...elsewhere.map((account) => ({
+      ...notice,
+      kind: 'account-named',
+      account,
+      occurrence: `${mark}:${account}`,
+      why: `${actor.name} said that another account is theirs`,
+    })),
   ]);
   const group = await loadGroup(db, groupId);
   const words = `This is ${personName(group, personId)}, ${roleWords(group, personId)}. They get a message that says so.`;
   return done(words, identifiedCard(newcomer, words));
 }
 
+const isKnown = (name: string): string =>
+  `${name} is known here by another account already. If this is ${name} too, please ask them to go on with that one.`;
+const isHubLead = (name: string): string =>
+  `${name} leads the hub, and is known by the address in the roster alone. Please ask whoever runs the bot.`;
 const entryOf = (
   { hubId, groupId, now, actor }: Context,
   personId: string,
@@ -198,7 +204,11 @@ async function findOrCreate(
   if (who !== somebodyNew || role === '') {
     const member = group.members.find(({ personId, stoodDown }) => personId === who && !stoodDown);
     if (!member) return faults({ who: 'That person is not in the group any more. Please choose again.' });
-    return { made: 'nothing', id: newId(), personId: member.personId };
+    const known = await store.peopleKnownBeside(db, account.ref, [who]);
+    if (mayBe(group, known).some(({ personId }) => personId === who)) {
+      return { made: 'nothing', id: newId(), personId: who };
+    }
+    return faults({ who: known.has(who) ? isKnown(member.name) : isHubLead(member.name) });
   }
   if (!group.schools.some(({ id }) => id === school)) {
     return faults({ school: 'That school is not in the group any more. Please choose again.' });
@@ -209,6 +219,10 @@ async function findOrCreate(
   if (!known) {
     const person = { id: personId, hubId, name: account.name, calendarSecret: newSecret() };
     await store.createPerson(db, { ...person, email: email ?? placeholderEmail(personId) });
+  } else if ((await store.peopleKnownBeside(db, account.ref, [personId])).size > 0) {
+    return faults({ who: isKnown(known.name) });
+  } else if (await store.leadsHub(db, personId)) {
+    return faults({ who: isHubLead(known.name) });
   } else if (group.members.some((member) => member.personId === personId && member.role === role)) {
     return { made: 'nothing', id: newId(), personId };
   }
@@ -216,7 +230,7 @@ async function findOrCreate(
   const wrong = becomingFault({ name: known?.name ?? account.name, parts, role, schoolId: school, group });
   if (wrong !== undefined) return faults({ role: wrong });
   const id = newId();
-  await store.createMembership(db, { id, groupId, personId, role, schoolId: school });
+  await store.createMembership(db, { id, groupId, personId, role, schoolId: school, addedAt: now });
   await recordAudit(db, { ...entryOf(context, personId), act: 'gaveRole', about: roleWord(role, group) });
   await planner.replan(db, groupId, now);
   return { made: known ? 'membership' : 'person', id, personId };
@@ -258,13 +272,13 @@ export async function notMe(context: Context, ref: string): Promise<Reply> {
   const mark = await findMark(context, account);
   if (!mark) return refused('We know you by your email address. If that is wrong, please tell your specialist.');
   const group = await context.group();
-  await putBack(context, account, mark, `${account.name} said that this is not them`);
-  const why = `${account.name} says that they are not ${actor.name}`;
+  await putBack(context, account, mark, '“That is not me” was pressed');
+  const why = `“That is not me” was pressed: ${account.name} is not ${actor.name}`;
   const asked = questions(group, now, { ref, why, occurrence: `not-me:${newId()}`, prompt: true });
   await planner.announce(db, groupId, now, asked);
   const [first] = asked;
   return done(
-    `Thank you for telling me. ${first?.personId ? personName(group, first.personId) : 'Your hub'} is asked again who you are.`,
+    `Thank you for telling me. That account is nobody’s now, and ${first?.personId ? personName(group, first.personId) : 'your hub'} is asked again whose it is.`,
   );
 }
 

@@ -1,11 +1,11 @@
-import { whoIsThisCard, youAreCard } from '../../../cards/newcomers.js';
+import { accountNamedCard, whoIsThisCard, youAreCard } from '../../../cards/newcomers.js';
 import { addressNewsCard, headBackCard, headLeftCard } from '../../../cards/people.js';
 import type { Builder } from '../../delivery/building.js';
 import { occurrenceOf } from '../../delivery/plan.js';
 import { personName, schoolName } from '../../store/groups.js';
 import { findPerson, handedKey, listHandedOver } from '../../store/people.js';
 import { roleWord } from '../programmes/labels.js';
-import { identityOf, readMark, roleWords, viewNewcomer } from './rules.js';
+import { identityOf, platformName, readMark, roleWords, viewNewcomer } from './rules.js';
 import { findAskedAccount } from './store.js';
 
 export const peopleBuilders: Record<string, Builder> = {
@@ -81,6 +81,22 @@ export const peopleBuilders: Record<string, Builder> = {
         by: personName(group, mark.by),
       }),
       ...(account.personId !== delivery.personId && { skip: 'it was taken back' }),
+    };
+  },
+  'account-named': async ({ db, group }, delivery) => {
+    const asked = { hubId: group.hubId, groupId: group.id, ref: delivery.subjectId };
+    const account = await findAskedAccount(db, asked);
+    const mark = readMark(occurrenceOf(delivery));
+    if (!account || !mark) return undefined;
+    const isTheirs = account.personId === delivery.personId;
+    return {
+      card: accountNamedCard({
+        ...viewNewcomer(group.id, account),
+        platform: platformName(account.ref),
+        by: personName(group, mark.by),
+        isTheirs,
+      }),
+      ...(!isTheirs && { skip: 'it was taken back' }),
     };
   },
 };

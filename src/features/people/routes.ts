@@ -20,7 +20,7 @@ import {
 } from './rules.js';
 import { accountArgs, addressValues, identifyValues } from './schema.js';
 import { standDown, standUp } from './standing-down.js';
-import { findAskedAccount, peopleMet } from './store.js';
+import { findAskedAccount, peopleKnownBeside } from './store.js';
 
 export const peopleRoutes: readonly Route[] = [
   defineRoute({
@@ -96,13 +96,11 @@ export const peopleRoutes: readonly Route[] = [
         return show(identifiedCard(newcomer, known.kind === 'guest' ? guest : `This is ${known.name}.`));
       }
       const group = await load();
-      const met = await peopleMet(
-        db,
-        group.members.map(({ personId }) => personId),
-      );
+      const people = group.members.map(({ personId }) => personId);
+      const beside = await peopleKnownBeside(db, args.account, people);
       return open(
         identifyForm(newcomer, {
-          who: whoChoices(group, met),
+          who: whoChoices(group, beside),
           roles: roleChoices(group),
           schools: group.schools.map(({ id, name }) => ({ value: id, label: name })),
         }),

@@ -2,6 +2,7 @@ import type { Choice } from '../../../cards/model.js';
 import type { Identity, NewcomerView } from '../../../cards/newcomers.js';
 import type { Newcomer } from '../../edge/newcomer.js';
 import { withoutControls } from '../../edge/request.js';
+import { plainAddress } from '../../shared/address.js';
 import { type Group, type Member, membersWith, type Role, schoolName } from '../../store/groups.js';
 import { roleLabel, roleWord } from '../programmes/labels.js';
 import { type Account, aGuest, type NewRole, somebodyNew } from './schema.js';
@@ -12,7 +13,7 @@ const longestName = 100;
 /** Names and addresses are what somebody typed into a profile. */
 export function tidy(newcomer: Newcomer): Newcomer & { name: string } {
   const { name, email, principalName, ...rest } = withoutControls(newcomer);
-  const [address, signIn] = [email, principalName].map((one) => one?.trim().toLowerCase());
+  const [address, signIn] = [email, principalName].map((one) => one && plainAddress(one));
   return {
     ...rest,
     name: name.replace(/\s+/gu, ' ').trim().slice(0, longestName).trim() || 'Somebody',
@@ -34,6 +35,10 @@ export function identityOf(account: Account, name: string | undefined): Identity
   return account.guest ? { kind: 'guest' } : undefined;
 }
 
+/** The platform on which an account is, as people call it. */
+export const platformName = (ref: string): string =>
+  ({ slack: 'Slack', teams: 'Teams' })[ref.slice(0, ref.indexOf(':'))] ?? 'another chat';
+
 /** Who is asked: the specialists, or the hub leads of a group without one. */
 export function whoMaySay(group: Group): string[] {
   const specialists = membersWith(group, 'specialist');
@@ -50,18 +55,21 @@ export function roleWords(group: Group, personId: string): string {
   return [...new Set(words)].join(', ');
 }
 
-/** Members first who have no account yet. @param met those who have one */
-export function whoChoices(group: Group, met: ReadonlySet<string>): Choice[] {
-  const active = new Map<string, Member>();
-  for (const member of group.members) if (!member.stoodDown) active.set(member.personId, member);
-  const choices = [...active.values()]
-    .sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
-    .map(({ personId, name }) => ({ value: personId, label: `${name}, ${roleWords(group, personId)}` }));
+/** Who an account may be said to be: nobody takes the place of somebody who is known there, nor of a hub lead. */
+export function mayBe(group: Group, known: ReadonlySet<string>): Member[] {
+  const leads = new Set(membersWith(group, 'hubLead').map(({ personId }) => personId));
+  const found = group.members.filter(
+    ({ personId, stoodDown }) => !stoodDown && !known.has(personId) && !leads.has(personId),
+  );
+  return [...new Map(found.map((member) => [member.personId, member])).values()];
+}
+
+/** @param known those who are known on the account's platform already */
+export function whoChoices(group: Group, known: ReadonlySet<string>): Choice[] {
   return [
-    ...choices.filter(({ value }) => !met.has(value)),
-    ...choices
-      .filter(({ value }) => met.has(value))
-      .map(({ value, label }) => ({ value, label: `${label} (another account)` })),
+    ...mayBe(group, known)
+      .sort((a, b) => a.name.localeCompare(b.name, 'en-GB'))
+      .map(({ personId, name }) => ({ value: personId, label: `${name}, ${roleWords(group, personId)}` })),
     { value: somebodyNew, label: 'Somebody new in this group' },
     { value: aGuest, label: 'A guest: leave them in peace' },
   ];

@@ -114,10 +114,25 @@ export async function dropPlanned(db: Tx, groupId: string, personId: string, rea
   });
 }
 
-/** Those of the people who have an account on some platform. */
-export async function peopleMet(db: Tx, personIds: readonly string[]): Promise<Set<string>> {
-  const rows = await db.account.findMany({ where: { personId: { in: [...personIds] } }, select: { personId: true } });
-  return new Set(rows.flatMap(({ personId }) => (personId === null ? [] : [personId])));
+/** Those of the people who are known already on the platform of this account. */
+export async function peopleKnownBeside(db: Tx, ref: string, personIds: readonly string[]): Promise<Set<string>> {
+  const onPlatform = { startsWith: ref.slice(0, ref.indexOf(':') + 1), not: ref };
+  const rows = await db.account.findMany({
+    where: { personId: { in: [...personIds] }, ref: onPlatform },
+    select: { personId: true },
+  });
+  return new Set(rows.flatMap(({ personId }) => personId ?? []));
+}
+
+/** Where somebody is known. */
+export async function accountsOf(db: Tx, personId: string): Promise<string[]> {
+  const rows = await db.account.findMany({ where: { personId }, select: { ref: true }, orderBy: { ref: 'asc' } });
+  return rows.map(({ ref }) => ref);
+}
+
+/** Whether somebody is a hub lead in any group of the hub. */
+export async function leadsHub(db: Tx, personId: string): Promise<boolean> {
+  return (await db.membership.count({ where: { personId, role: 'hubLead' } })) > 0;
 }
 
 export interface NewPerson {
@@ -134,7 +149,7 @@ export async function createPerson(db: Tx, person: NewPerson): Promise<void> {
 
 export async function createMembership(
   db: Tx,
-  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string },
+  membership: { id: string; groupId: string; personId: string; role: NewRole; schoolId: string; addedAt: Date },
 ): Promise<void> {
   await db.membership.create({ data: membership });
 }
@@ -191,3 +206,9 @@ export async function heldUp(db: Tx, people: readonly string[]): Promise<string[
   });
   return rows.flatMap(({ personId }) => personId ?? []);
 }
+
+/** Whether somebody has been asked, or is about to be, whose account it is. */
+export const isAskedAbout = async (db: Tx, ref: string): Promise<boolean> =>
+  (await db.delivery.count({
+    where: { kind: 'who-is-this', subjectId: ref, status: { in: ['planned', 'sending', 'sent'] } },
+  })) > 0;

@@ -1,6 +1,7 @@
 import type { CheckLine, CheckView } from '../../../cards/setting-up.js';
 import { halfTermName, schoolYearOf } from '../../calendar/school-calendar.js';
 import { type Group, membersWith } from '../../store/groups.js';
+import { type Unsigned, unsignedWords } from '../commitments/rules.js';
 import { urnSchema } from '../enrolment/schema.js';
 import { fitMeetings, fitParticipants, fitSchools, type Point } from '../programmes/fit.js';
 import { roleLabel } from '../programmes/labels.js';
@@ -75,8 +76,7 @@ export interface Facts {
   /** Of the meetings planned and held, in minutes. */
   lengths: readonly number[];
   hasChannel: boolean;
-  /** Commitments that a form has, at how many schools, without a signature. */
-  unsigned: { commitments: number; schools: number };
+  unsigned: readonly Unsigned[];
   workCode: string | null;
   projectCode: string | null;
 }
@@ -121,7 +121,6 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
   const terms = group.calendar.halfTerms.map(({ number }) => number);
   const without = [1, 2, 3, 4, 5, 6].filter((number) => !terms.includes(number)).map(halfTermName);
   const list = new Intl.ListFormat('en-GB');
-  const { commitments, schools } = unsigned;
   return [
     ...(group.schools.length === 0 ? ['There is no school yet. A roster brings schools and people.'] : []),
     ...(membersWith(group, 'specialist').length === 0
@@ -138,11 +137,7 @@ function missingOf(group: Group, programme: Programme, { hasChannel, unsigned }:
         ? [`There are no dates for ${list.format(without)}.`]
         : []),
     ...(programme.themes.length > 1 ? ['The programme has a group work on one theme; none is chosen.'] : []),
-    ...(commitments > 0
-      ? [
-          `${commitments} ${commitments === 1 ? 'commitment is' : 'commitments are'} unsigned, at ${schools} ${schools === 1 ? 'school' : 'schools'}.`,
-        ]
-      : []),
+    ...(unsigned.length > 0 ? [`${unsignedWords(unsigned)}.`] : []),
     ...(hasChannel ? [] : ['No channel is the group’s own yet: schedule and gap tasks have nowhere to go.']),
   ];
 }

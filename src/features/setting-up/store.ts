@@ -2,27 +2,26 @@ import type { HalfTermDates } from '../../calendar/school-calendar.js';
 import type { Part } from '../../edge/becoming.js';
 import type { Tx } from '../../store/client.js';
 import type { Group } from '../../store/groups.js';
-import { programmeOf } from '../programmes/of-group.js';
+import { listUnsigned } from '../commitments/rules.js';
+import { listCommitments } from '../commitments/store.js';
 import type { Facts, KnownSchool } from './rules.js';
 
 /** What a check knows of a group besides the group. */
 export async function loadFacts(db: Tx, group: Group): Promise<Facts> {
-  const form = programmeOf(group)
-    .commitments.filter(({ from }) => from === 'form')
-    .map(({ key }) => key);
   const { workCode, projectCode } = await db.group.findUniqueOrThrow({ where: { id: group.id } });
   const meetings = await db.meeting.findMany({
     where: { groupId: group.id, status: { not: 'cancelled' } },
     select: { length: true },
   });
-  const unsigned = await db.commitment.findMany({
-    where: { groupId: group.id, key: { in: form }, OR: [{ signedOn: null }, { signatures: { none: {} } }] },
-    select: { schoolId: true },
-  });
+  const commitments = await listCommitments(
+    db,
+    group,
+    group.schools.map(({ id }) => id),
+  );
   return {
     lengths: meetings.map(({ length }) => length),
     hasChannel: (await db.channel.count({ where: { groupId: group.id, audience: 'group' } })) > 0,
-    unsigned: { commitments: unsigned.length, schools: new Set(unsigned.map(({ schoolId }) => schoolId)).size },
+    unsigned: listUnsigned(group, commitments),
     workCode,
     projectCode,
   };

@@ -5,12 +5,16 @@ import { countSchoolDays } from '../../calendar/school-calendar.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { calendarOf, type Group, holdGroup, personName, schoolName } from '../../store/groups.js';
 import { checkWhen, dayOf, hostsOf, isOn, stepLines } from './rules.js';
 import type { BookWish, RecordNewWish, RecordWish, Visit, WhenWish } from './schema.js';
 import * as store from './store.js';
 
 export const gone = 'That visit is not there any more, so nothing was changed.';
+
+export const feedbackOfAnother =
+  'Somebody else has written to this teacher about that lesson, and those words are not yours to read or change. You could ask them for a conversation.';
 
 /** What changes so shortly before a visit cannot wait for tomorrow. */
 const shortly = 2;
@@ -33,7 +37,7 @@ export async function bookVisit(context: Context, schoolId: string, wish: BookWi
   const visit = await store.createVisit(db, booked, wish.kinds);
   await tell(context, group, visit, 'booked');
   await replan(context, visit);
-  const words = `Booked: ${wholeOf(group, visit)}. The school’s people are told.`;
+  const words = `Booked: ${wholeOf(group, visit)}. ${await toldOf(context, visit)}.`;
   return done(
     words,
     takeBackCard('Visit booked', words, {
@@ -77,7 +81,7 @@ export async function moveVisit(context: Context, id: string, wish: WhenWish): P
     return faults({}, 'That is how it stands already; nothing was changed.');
   }
   const moved = await changeTime(context, group, visit, startsAt, wish.length);
-  const words = `Moved to ${wholeOf(group, moved)}. The school’s people are told.`;
+  const words = `Moved to ${wholeOf(group, moved)}. ${await toldOf(context, moved)}.`;
   return done(
     words,
     takeBackCard('Visit moved', words, {
@@ -135,7 +139,7 @@ export async function cancelVisit(context: Context, id: string, reason: string):
   const off = await store.updateVisit(db, id, change);
   await tell(context, group, off, 'cancelled');
   await replan(context, off);
-  const words = `Cancelled: ${wholeOf(group, off)}. Whoever knew of it is told.`;
+  const words = `Cancelled: ${wholeOf(group, off)}. ${await toldOf(context, off)}.`;
   const back = { label: 'Take it back', route: 'visit.restore', args: { group: groupId, visit: id } };
   return done(words, takeBackCard('Visit cancelled', words, back));
 }
@@ -223,11 +227,13 @@ export async function writeFeedback(
   const visit = await store.findVisit(db, groupId, id);
   if (!visit || !isOn(visit)) return refused(gone);
   const group = await context.group();
-  const before = visit.feedback.find(({ personId }) => personId === teacherId)?.text ?? '';
-  if (text === before) {
+  const own = await store.readFeedback(db, group, context, [id]);
+  const before = own.find(({ personId }) => personId === teacherId)?.text;
+  if (before === undefined && (await store.hasFeedback(db, id, teacherId))) return refused(feedbackOfAnother);
+  if (text === (before ?? '')) {
     return text === '' ? faults({ text: 'Please write something first.' }) : done('That is how it stands already.');
   }
-  await store.saveFeedback(db, id, teacherId, text, now);
+  await store.saveFeedback(db, { visitId: id, teacherId }, text, actor.personId, now);
   const about = { topic: 'notice', subjectId: `${id}/${teacherId}` } as const;
   await planner.refresh(db, groupId, { kinds: ['lesson-feedback'], subjectId: about.subjectId });
   const name = personName(group, teacherId);
@@ -246,6 +252,7 @@ export async function writeFeedback(
       why: `${actor.name} wrote about a lesson`,
     },
   ]);
+  await planner.replan(db, groupId, now, { topic: 'confidence' }, 'there is nothing to ask');
   return done(`Saved. ${name} gets it, and nobody else.`);
 }
 
@@ -260,11 +267,17 @@ async function findAhead({ db, now, groupId }: Context, id: string): Promise<Vis
 }
 
 /** The school's people hear of a visit once, and of what changes once they know of it. */
+const newsKinds = ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'];
+
+/** Who hears of what was just planned, and when. */
+const toldOf = (context: Context, { id }: Visit): Promise<string> =>
+  sayTold(context, { kinds: newsKinds, subjectId: id }, 'people');
+
 async function tell(context: Context, group: Group, visit: Visit, change: VisitChange): Promise<void> {
   const { db, now, planner, actor } = context;
   await planner.withdraw(db, noticeOf(visit), 'the visit has changed since');
   await planner.refresh(db, group.id, {
-    kinds: ['visit-booked', 'visit-moved', 'visit-cancelled', 'visit-restored'],
+    kinds: newsKinds,
     subjectId: visit.id,
   });
   const told = await store.listTold(db, group.id, visit.id);

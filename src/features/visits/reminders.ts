@@ -13,10 +13,12 @@ import { afternoon, morning } from '../../calendar/quiet-hours.js';
 import { schoolDaysBefore } from '../../calendar/school-calendar.js';
 import type { BuildContext, Builder } from '../../delivery/building.js';
 import { occurrenceOf, type Plan, type PlanSource } from '../../delivery/plan.js';
+import { viewerOf } from '../../edge/visibility.js';
+import { readersOfFeedback, writerOfFeedback } from '../../store/confidences.js';
 import { calendarOf, type Group, membersWith, personName } from '../../store/groups.js';
 import { dayOf, endOf, hostsOf, isOn, isTermly, schoolsWithout, termsOf, thirdWeek, viewVisit } from './rules.js';
 import type { Visit } from './schema.js';
-import { findVisit, listOpenSteps, listVisits } from './store.js';
+import { findVisit, listOpenSteps, listVisits, readFeedback } from './store.js';
 
 /** School days before a visit, and minutes after it. */
 const offsets = { reminder: 2, eve: 1, record: 15 };
@@ -102,7 +104,7 @@ function planVisit(group: Group, visit: Visit): Plan[] {
 }
 
 /** What anybody may see of a visit whose school's people are told of it. */
-const bare = { notes: false, feedbackOf: () => false };
+const bare = { notes: false, feedback: [] };
 
 const specialistOf = (group: Group, visit: Visit): string =>
   membersWith(group, 'specialist').find(({ personId }) => personId === visit.bookedById)?.name ??
@@ -145,6 +147,8 @@ export const visitBuilders: Record<string, Builder> = {
       viewVisit(group, visit, bare),
       (await listOpenSteps(db, group.id, visit.schoolId)).map(({ text }) => text),
     ),
+    // The school's action plan is not the hub's to read.
+    confidential: true,
     ...off(visit),
   })),
   'visit-record': aboutVisit(async ({ group }, visit) => ({
@@ -174,9 +178,17 @@ export const visitBuilders: Record<string, Builder> = {
     const [visitId = '', teacherId = ''] = delivery.subjectId.split('/');
     const visit = await findVisit(db, group.id, visitId);
     if (!visit || delivery.personId !== teacherId) return undefined;
-    const words = visit.feedback.find(({ personId }) => personId === teacherId)?.text;
+    const own = await readFeedback(db, group, viewerOf(group, teacherId), [visitId]);
+    const words = own.find(({ personId }) => personId === teacherId)?.text;
+    const writerId = await writerOfFeedback(db, { visitId, teacherId });
+    const readers = (await readersOfFeedback(db, group, [visitId])).get(delivery.subjectId) ?? [];
     return {
-      card: feedbackCard(viewVisit(group, visit, bare), specialistOf(group, visit), words),
+      card: feedbackCard(
+        viewVisit(group, visit, bare),
+        writerId === undefined ? specialistOf(group, visit) : personName(group, writerId),
+        words,
+        readers.map((id) => personName(group, id)),
+      ),
       confidential: true,
       ...(words === undefined && { skip: 'it was taken back' }),
     };

@@ -6,11 +6,12 @@ import { lastSchoolDay } from '../../calendar/record-days.js';
 import { open, type Reply, refused, show } from '../../edge/reply.js';
 import { type Context, defineRoute, everyone, type Route } from '../../edge/route.js';
 import { maySee } from '../../edge/visibility.js';
+import { noteOpening } from '../../store/confidences.js';
 import { type Group, type GroupSchool, membersWith } from '../../store/groups.js';
 import * as actions from './actions.js';
 import { dayOf, isOn, isTermly, proposeDate, schoolsWithout, termOn, viewVisit } from './rules.js';
 import * as schema from './schema.js';
-import { findVisit, listVisits } from './store.js';
+import { findVisit, hasFeedback, listVisits, readFeedback } from './store.js';
 
 const kindChoices = schema.kinds.map(({ id, label }) => ({ value: id, label }));
 const schoolChoices = (group: Group) => group.schools.map(({ id, name }) => ({ value: id, label: name }));
@@ -24,9 +25,14 @@ const backArgs = schema.visitArgs.extend({
 });
 
 /** What of a school's visits somebody reads. */
-const readsOf = (context: Context, schoolId: string) => ({
+const readsOf = async (context: Context, schoolId: string, visits: readonly schema.Visit[]) => ({
   notes: maySee('visitNotes', context, { schoolId }),
-  feedbackOf: (personId: string) => maySee('lessonFeedback', context, { schoolId, personId }),
+  feedback: await readFeedback(
+    context.db,
+    await context.group(),
+    context,
+    visits.map(({ id }) => id),
+  ),
 });
 
 const keeps = ({ roles }: Context): boolean => roles.includes('specialist');
@@ -61,12 +67,14 @@ async function showVisits(context: Context, schoolId: string | undefined): Promi
   const own = visits.filter((visit) => visit.schoolId === school.id);
   const ahead = own.filter(({ startsAt }) => startsAt > now);
   const past = own.filter(({ startsAt }) => startsAt <= now).reverse();
+  const reads = await readsOf(context, school.id, own);
+  if (reads.feedback.some(({ personId }) => personId !== context.actor.personId)) await noteOpening(context);
   return show(
     cards.visitsCard({
       groupId,
       schoolId: school.id,
       school: school.name,
-      visits: [...ahead, ...past].map((visit) => viewVisit(group, visit, readsOf(context, school.id))),
+      visits: [...ahead, ...past].map((visit) => viewVisit(group, visit, reads)),
       due: term && due.has(school.id) ? term.name : undefined,
       may: { keep: keeps(context), teachers: teachersOf(group, school.id) },
       readsNotes: maySee('visitNotes', context, { schoolId: school.id }),
@@ -99,14 +107,14 @@ const argsOf = (groupId: string, school: GroupSchool | undefined) => ({
 async function withVisit(
   context: Context,
   id: string,
-  then: (visit: schema.Visit, group: Group) => Reply,
+  then: (visit: schema.Visit, group: Group) => Reply | Promise<Reply>,
 ): Promise<Reply> {
   const visit = await findVisit(context.db, context.groupId, id);
   return visit && isOn(visit) ? then(visit, await context.group()) : refused(actions.gone);
 }
 
-const wholeView = (context: Context, group: Group, visit: schema.Visit) =>
-  viewVisit(group, visit, readsOf(context, visit.schoolId));
+const wholeView = async (context: Context, group: Group, visit: schema.Visit) =>
+  viewVisit(group, visit, await readsOf(context, visit.schoolId, [visit]));
 
 export const visitRoutes: readonly Route[] = [
   defineRoute({
@@ -152,9 +160,9 @@ export const visitRoutes: readonly Route[] = [
     args: schema.visitArgs,
     values: schema.moveValues,
     view: (context, args) =>
-      withVisit(context, args.visit, (visit, group) =>
+      withVisit(context, args.visit, async (visit, group) =>
         open(
-          forms.moveVisitForm(wholeView(context, group, visit), {
+          forms.moveVisitForm(await wholeView(context, group, visit), {
             date: dayOf(visit, group),
             time: clockTime(visit.startsAt, group.zone),
             length: visit.length,
@@ -175,7 +183,9 @@ export const visitRoutes: readonly Route[] = [
     args: schema.visitArgs,
     values: schema.cancelValues,
     view: (context, args) =>
-      withVisit(context, args.visit, (visit, group) => open(forms.cancelVisitForm(wholeView(context, group, visit)))),
+      withVisit(context, args.visit, async (visit, group) =>
+        open(forms.cancelVisitForm(await wholeView(context, group, visit))),
+      ),
     act: (context, args, wish) => actions.cancelVisit(context, args.visit, wish.reason),
   }),
   defineRoute({
@@ -190,8 +200,8 @@ export const visitRoutes: readonly Route[] = [
     args: schema.visitArgs,
     values: schema.recordValues,
     view: (context, args) =>
-      withVisit(context, args.visit, (visit, group) => {
-        const view = wholeView(context, group, visit);
+      withVisit(context, args.visit, async (visit, group) => {
+        const view = await wholeView(context, group, visit);
         return open(
           forms.recordForm({
             route: 'visit.record',
@@ -241,11 +251,14 @@ export const visitRoutes: readonly Route[] = [
     args: schema.feedbackArgs,
     values: schema.feedbackValues,
     view: (context, args) =>
-      withVisit(context, args.visit, (visit, group) => {
+      withVisit(context, args.visit, async (visit, group) => {
         const teacher = teachersOf(group, visit.schoolId).find(({ id }) => id === args.teacher);
         if (!teacher) return refused('Please choose a teacher of that school.');
-        const words = visit.feedback.find(({ personId }) => personId === teacher.id)?.text ?? '';
-        return open(forms.feedbackForm(wholeView(context, group, visit), teacher, words));
+        const view = await wholeView(context, group, visit);
+        const words = view.feedback.find(({ personId }) => personId === teacher.id)?.text;
+        if (words === undefined && (await hasFeedback(context.db, visit.id, teacher.id)))
+          return refused(actions.feedbackOfAnother);
+        return open(forms.feedbackForm(view, teacher, words ?? ''));
       }),
     act: (context, args, wish) => actions.writeFeedback(context, args.visit, args.teacher, wish.text),
   }),

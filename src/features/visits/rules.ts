@@ -14,7 +14,7 @@ import { schoolDayFault } from '../../calendar/record-days.js';
 import { isSchoolDay, nextSchoolDay, type SchoolCalendar } from '../../calendar/school-calendar.js';
 import { type Group, type GroupSchool, personName, schoolName } from '../../store/groups.js';
 import { programmeOf } from '../programmes/of-group.js';
-import { kinds, type Visit, type WhenWish } from './schema.js';
+import { type Feedback, kinds, type Visit, type WhenWish } from './schema.js';
 
 const minute = 60_000;
 
@@ -124,7 +124,7 @@ export const hostsOf = (group: Group, schoolId: string) =>
 export function viewVisit(
   group: Group,
   visit: Visit,
-  reads: { notes: boolean; feedbackOf: (personId: string) => boolean },
+  reads: { notes: boolean; feedback: readonly Feedback[] },
 ): VisitView {
   const { id, schoolId, startsAt, movedFrom, recordedAt } = visit;
   return {
@@ -142,8 +142,8 @@ export function viewVisit(
     recorded: recordedAt !== null,
     notes: reads.notes ? visit.notes : '',
     steps: reads.notes ? visit.steps.filter(({ droppedAt }) => droppedAt === null).map(({ text }) => text) : [],
-    feedback: visit.feedback
-      .filter(({ personId }) => reads.feedbackOf(personId))
+    feedback: reads.feedback
+      .filter(({ visitId }) => visitId === id)
       .map(({ personId, text }) => ({ personId, to: personName(group, personId), text })),
   };
 }

@@ -2,8 +2,11 @@ import { z } from 'zod';
 import { dateValue, groupArgs, lengthValue, textValue, timeValue } from '../../edge/values.js';
 import type { Prisma } from '../../store/generated/sqlite/client.js';
 
-export const withEverything = { kinds: true, feedback: true, steps: true } satisfies Prisma.VisitInclude;
+export const withEverything = { kinds: true, steps: true } satisfies Prisma.VisitInclude;
+/** Lesson feedback is not in it: `readFeedback` has that, for one reader. */
 export type Visit = Prisma.VisitGetPayload<{ include: typeof withEverything }>;
+
+export type Feedback = Prisma.LessonFeedbackGetPayload<object>;
 
 /** What is done in a visit. */
 export const kinds = [

@@ -1,8 +1,11 @@
+import { maySee, type Viewer } from '../../edge/visibility.js';
 import { groupBy } from '../../shared/group-by.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
+import { feedbackKey, nameFeedbackReader, readersOfFeedback } from '../../store/confidences.js';
 import type { Prisma } from '../../store/generated/sqlite/client.js';
-import { type Visit, withEverything } from './schema.js';
+import type { Group } from '../../store/groups.js';
+import { type Feedback, type Visit, withEverything } from './schema.js';
 
 /** Every visit of a group, cancelled ones too, in order of time. */
 export function listVisits(db: Tx, groupId: string): Promise<Visit[]> {
@@ -67,17 +70,47 @@ export async function addSteps(
   });
 }
 
+/** Feedback on lessons that one person may read, of these visits. */
+export async function readFeedback(
+  db: Tx,
+  group: Group,
+  viewer: Viewer,
+  visitIds: readonly string[],
+): Promise<Feedback[]> {
+  const all = await db.lessonFeedback.findMany({
+    where: { visitId: { in: [...visitIds] }, visit: { groupId: group.id } },
+    orderBy: { writtenAt: 'asc' },
+  });
+  if (all.length === 0) return [];
+  const readers = await readersOfFeedback(db, group, visitIds);
+  return all.filter(({ visitId, personId }) =>
+    maySee('lessonFeedback', viewer, { personId, readers: readers.get(feedbackKey({ visitId, teacherId: personId })) }),
+  );
+}
+
+/** Whether somebody has written to a teacher about a lesson in a visit. */
+export async function hasFeedback(db: Tx, visitId: string, personId: string): Promise<boolean> {
+  return (await db.lessonFeedback.count({ where: { visitId, personId } })) > 0;
+}
+
 /** @param text nothing takes it back */
-export async function saveFeedback(db: Tx, visitId: string, personId: string, text: string, now: Date): Promise<void> {
+export async function saveFeedback(
+  db: Tx,
+  { visitId, teacherId }: { visitId: string; teacherId: string },
+  text: string,
+  writerId: string,
+  now: Date,
+): Promise<void> {
   if (text === '') {
-    await db.lessonFeedback.deleteMany({ where: { visitId, personId } });
+    await db.lessonFeedback.deleteMany({ where: { visitId, personId: teacherId } });
     return;
   }
   await db.lessonFeedback.upsert({
-    where: { visitId_personId: { visitId, personId } },
-    create: { visitId, personId, text, writtenAt: now },
+    where: { visitId_personId: { visitId, personId: teacherId } },
+    create: { visitId, personId: teacherId, text, writtenAt: now },
     update: { text, writtenAt: now },
   });
+  await nameFeedbackReader(db, { visitId, teacherId }, writerId, now);
 }
 
 /** People who have been told of a visit. */

@@ -131,7 +131,7 @@ export function createLocalChat(deps: {
     if (intent.kind === 'submit') return { ...intent, keep: intent.keep === true };
     const forBot =
       place === 'direct' || /^\s*(\/|@work\s?group)/iu.test(intent.text) || isCommand(router.routes, intent.text);
-    return forBot ? { kind: 'command', text: intent.text } : undefined;
+    return forBot ? { kind: 'command', text: intent.text, said: true } : undefined;
   }
 
   async function moveClock(

@@ -1,5 +1,6 @@
 import { DeliveryError, type KnownAs } from '../../delivery/messenger.js';
 import type { Acquaintance, Newcomer } from '../../edge/newcomer.js';
+import { plainAddress } from '../../shared/address.js';
 import type { Clock } from '../../shared/clock.js';
 import type { Database } from '../../store/client.js';
 import { findPerson } from '../../store/people.js';
@@ -29,6 +30,33 @@ export interface Accounts {
   forgetDirect(personId: string): Promise<void>;
 }
 
+/** Of what Slack says of a user, what we look at: https://docs.slack.dev/reference/objects/user-object */
+interface User {
+  name?: string;
+  real_name?: string;
+  profile?: { real_name?: string; email?: string };
+  team_id?: string;
+  enterprise_user?: { teams?: string[] };
+  deleted?: boolean;
+  is_bot?: boolean;
+  is_stranger?: boolean;
+  is_email_confirmed?: boolean;
+}
+
+const nameOf = (user: User | undefined): string | undefined =>
+  user?.profile?.real_name || user?.real_name || user?.name || undefined;
+
+/**
+ * The address of a user whom this workspace vouches for. Anybody can give any address to a bot, to a user of another
+ * workspace, or to an account that has not confirmed it; a closed account is nobody's.
+ */
+function provenAddress(user: User, team: string): string | undefined {
+  const { team_id: home, enterprise_user: { teams = [] } = {} } = user;
+  const isOurs = home === undefined || home === team || teams.includes(team);
+  const isDoubtful = user.deleted || user.is_bot || user.is_stranger || user.is_email_confirmed === false;
+  return isOurs && !isDoubtful ? user.profile?.email : undefined;
+}
+
 export function createAccounts(deps: {
   db: Database;
   web: Web;
@@ -41,8 +69,7 @@ export function createAccounts(deps: {
 
   async function profileOf(team: string, user: string): Promise<{ name: string; email: string | undefined }> {
     const answer = await web.call(team, 'users.info', (client) => client.users.info({ user }));
-    const { profile, real_name, name } = answer.user ?? {};
-    return { name: profile?.real_name || real_name || name || 'Someone', email: profile?.email };
+    return { name: nameOf(answer.user) ?? 'Someone', email: answer.user && provenAddress(answer.user, team) };
   }
 
   /** Somebody who has never written to us, by the address in the roster. @throws DeliveryError */
@@ -55,12 +82,13 @@ export function createAccounts(deps: {
       const { user } = await web.call(team, 'users.lookupByEmail', (client) => client.users.lookupByEmail({ email }));
       if (!user?.id) return undefined;
       if (user.deleted) throw new DeliveryError('person', 'Slack: the account was closed', { obstacle: 'left' });
+      const proven = provenAddress(user, team);
+      if (proven === undefined || plainAddress(proven) !== email) return undefined;
       const ref = accountRef(team, user.id);
       const known = await db.account.findUnique({ where: { ref } });
       // Whom the specialist has named stays that person, whatever their address.
       if (known?.personId && known.personId !== personId) return undefined;
-      const name = user.profile?.real_name || user.real_name || person.name;
-      const data = { personId, name, email, seenAt: clock.now() };
+      const data = { personId, name: nameOf(user) ?? person.name, email, seenAt: clock.now() };
       await db.account.upsert({ where: { ref }, create: { ref, hubId, ...data }, update: data });
       return user.id;
     } catch (error) {

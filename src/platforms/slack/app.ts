@@ -42,6 +42,8 @@ export function createSlack(deps: {
   nudge: () => void;
   /** The app was installed, or installed again, in a workspace of this hub. */
   installed?: (hubId: string) => Promise<void>;
+  /** A link has tied a workspace to its hub. */
+  tied?: (workspace: { hubId: string; ref: string }) => Promise<void>;
   timer?: Timer;
 }): Platform {
   const { db, settings, clock, log, nudge } = deps;
@@ -57,6 +59,7 @@ export function createSlack(deps: {
     clock,
     log,
     ...(deps.installed && { installed: deps.installed }),
+    ...(deps.tied && { tied: deps.tied }),
   });
   const pace = createPace(withMargin(slackRules), deps.timer);
   const web = createWeb({ installations, pace, apiUrl: settings.apiUrl, logger });
@@ -96,7 +99,7 @@ export function createSlack(deps: {
 
   function open(product: Product, express: Express): void {
     core = product;
-    const door = createDoor({ db, router: product.router, accounts, answerer, log });
+    const door = createDoor({ db, router: product.router, accounts, answerer, web, log });
     const events = createEvents({
       db,
       router: product.router,

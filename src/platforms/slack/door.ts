@@ -1,5 +1,5 @@
 import { wordsCard } from '../../../cards/open-form.js';
-import type { Reply } from '../../edge/reply.js';
+import { type Reply, refused } from '../../edge/reply.js';
 import type { Router } from '../../edge/router.js';
 import { renderCardModal, renderFaults } from '../../render/block-kit.js';
 import type { Log } from '../../shared/log.js';
@@ -9,13 +9,18 @@ import { createAsk } from '../ask.js';
 import { greetingFor } from '../greeting.js';
 import type { Accounts } from './accounts.js';
 import { type Answerer, modalOf } from './answer.js';
+import { codeOf } from './errors.js';
 import { unlinked } from './home.js';
 import type { Incoming } from './incoming.js';
 import { keepOpen } from './receiver.js';
-import { channelRef } from './refs.js';
+import { channelRef, messageRef } from './refs.js';
+import type { Web } from './web.js';
 
 const trouble =
   'Slack and the bot cannot reach each other just now, and nothing was changed. Please try again in a minute.';
+
+const outside =
+  'I am not in this channel yet, so I could post nothing here. Please add me to it (/invite, then my name), and type "setup" again.';
 
 export interface Door {
   /** Does what somebody asked for; the answer is shown by `finish`. */
@@ -33,17 +38,41 @@ export function createDoor(deps: {
   router: Router;
   accounts: Accounts;
   answerer: Answerer;
+  web: Web;
   log: Log;
 }): Door {
-  const { db, router, accounts, answerer, log } = deps;
+  const { db, router, accounts, answerer, web, log } = deps;
 
   const ask = createAsk({ db, router, log, words: { unlinked, trouble } });
+
+  /** Whether the bot cannot write in a channel, as far as Slack says. */
+  async function isOutside(team: string, channel: string): Promise<boolean> {
+    try {
+      const found = await web.call(team, 'conversations.info', (client) => client.conversations.info({ channel }));
+      return found.channel?.is_member === false;
+    } catch (error) {
+      return codeOf(error) === 'channel_not_found';
+    }
+  }
 
   return {
     perform: async ({ id, team, user, origin, intent }) => {
       if (!intent) return undefined;
       const channel = origin.kind === 'channel' ? channelRef(team, origin.channel) : undefined;
-      return ask({ id, intent, channel, whoIs: (findGroup) => accounts.whoIs(team, user, findGroup) });
+      const thread = origin.kind === 'home' ? undefined : origin.thread;
+      const under =
+        origin.kind === 'home' || thread === undefined ? undefined : messageRef(team, origin.channel, thread);
+      const reply = await ask({
+        id,
+        intent,
+        channel,
+        under,
+        whoIs: (findGroup) => accounts.whoIs(team, user, findGroup),
+      });
+      // A slash command is heard in any channel, also in one that the bot was not added to.
+      const setsUp = reply.kind === 'form' && reply.form.submit.route.startsWith('setup.') && intent.kind === 'command';
+      if (setsUp && origin.kind === 'channel' && (await isOutside(team, origin.channel))) return refused(outside);
+      return reply;
     },
     finish: async (incoming, reply) => {
       if (!reply) return;

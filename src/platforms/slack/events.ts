@@ -32,6 +32,10 @@ const opening = z.object({ user: id, tab: z.string().optional() });
 const revoking = z.object({ tokens: z.object({ bot: z.array(z.string()).default([]) }) });
 const arriving = z.object({ user: z.object({ id, is_bot: z.boolean().optional() }) });
 
+/** As people wrote it: https://docs.slack.dev/messaging/formatting-message-text#escaping */
+const unescaped = (text: string): string =>
+  text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
+
 /** Kinds of messages that people write; the others are Slack's own notes. */
 const written = new Set([undefined, 'file_share', 'thread_broadcast', 'me_message']);
 
@@ -60,7 +64,7 @@ export function createEvents(deps: {
       team: happening.team,
       user,
       origin: { kind: isDirect(channel) ? 'direct' : 'channel', channel, thread },
-      intent: { kind: 'command', text },
+      intent: { kind: 'command', text: unescaped(text), said: true },
     };
     await door.finish(incoming, await door.perform(incoming));
   }
@@ -89,15 +93,24 @@ export function createEvents(deps: {
     const known = await accounts.whoIs(team, user, async () => groupId);
     if (known.kind === 'unlinked' || known.personId === undefined || audience !== 'group') return;
     const url = (await installations.tokenFor(team))?.teamUrl;
+    const under = thread === undefined || thread === ts ? undefined : messageRef(team, channel, thread);
     await hear({
       groupId,
       personId: known.personId,
       ref: messageRef(team, channel, ts),
-      under: thread === undefined || thread === ts ? undefined : messageRef(team, channel, thread),
+      under,
       at: now(),
       asks: asksSomething(text.replaceAll(/<[^<>]*>/gu, '')),
       url: url && `${url.replace(/\/$/u, '')}/archives/${channel}/p${ts.replace('.', '')}`,
     });
+    if (under === undefined) return;
+    const { personId } = known;
+    const asked = { id: `slack:${happening.id}`, personId, groupId, under };
+    const words = unescaped(text);
+    const intent = { kind: 'command', text: words } as const;
+    const reply = await router.overhear({ ...asked, intent }, words);
+    const origin = { kind: 'channel', channel, thread } as const;
+    await door.finish({ id: asked.id, team, user, origin, intent }, reply);
   }
 
   /** What there is to do; undefined for what is nothing to us. @throws Malformed */

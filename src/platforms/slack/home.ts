@@ -3,7 +3,7 @@ import { wordsCard } from '../../../cards/open-form.js';
 import type { Router } from '../../edge/router.js';
 import { renderHome } from '../../render/block-kit.js';
 import { newId } from '../../shared/ids.js';
-import { stranger } from '../known.js';
+import { asked, stranger } from '../known.js';
 import type { Accounts } from './accounts.js';
 import type { Web } from './web.js';
 
@@ -21,7 +21,7 @@ export function createHome(deps: { web: Web; accounts: Accounts; router: () => R
   async function pageOf(team: string, user: string): Promise<Card> {
     const known = await accounts.whoIs(team, user);
     if (known.kind === 'unlinked') return wordsCard(unlinked);
-    if (known.personId === undefined) return wordsCard(stranger);
+    if (known.personId === undefined) return wordsCard(known.asked ? asked : stranger);
     const reply = await router().handle({
       id: newId(),
       personId: known.personId,

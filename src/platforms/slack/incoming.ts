@@ -125,7 +125,7 @@ function readCommand(body: unknown): Incoming {
     team: sent.team_id,
     user: sent.user_id,
     origin: placeOf(sent.channel_id),
-    intent: { kind: 'command', text: sent.text },
+    intent: { kind: 'command', text: sent.text, said: true },
     trigger: sent.trigger_id,
     responseUrl: sent.response_url,
   };

@@ -1,5 +1,5 @@
 /**
- * What the app asks Slack for, and what for. The manifest and the README's table are compared with this; a test
+ * What the app asks Slack for, and what for. The manifest and the table in docs are compared with this; a test
  * compares it with what the code calls.
  */
 export const scopes = {
@@ -42,6 +42,7 @@ export const methods: Readonly<Record<string, readonly Scope[]>> = {
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
   'conversations.history': ['channels:history', 'groups:history', 'im:history'],
+  'conversations.info': ['channels:read', 'groups:read'],
   'conversations.open': ['im:write'],
   'conversations.replies': ['channels:history', 'groups:history', 'im:history'],
   'pins.add': ['pins:write'],

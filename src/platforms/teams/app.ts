@@ -104,7 +104,18 @@ export function createTeams(deps: {
     core = product;
     const { router, hear, reach, see } = product;
     const door = createDoor({ db, router, see, accounts, drawing, writer, log });
-    const events = createEvents({ db, accounts, connector, conversations, drawing, writer, clock, hear, reach });
+    const events = createEvents({
+      db,
+      router,
+      accounts,
+      connector,
+      conversations,
+      drawing,
+      writer,
+      clock,
+      hear,
+      reach,
+    });
 
     const receive = async (request: Request, response: Response): Promise<void> => {
       const body = readBody(request.body);

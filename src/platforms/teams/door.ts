@@ -1,6 +1,7 @@
 import type { Card } from '../../../cards/model.js';
 import { behindButtonCard, openFormCard, wordsCard } from '../../../cards/open-form.js';
 import { notTakenCard, outcomeCard } from '../../../cards/outcome.js';
+import { isCommand } from '../../edge/commands.js';
 import type { Reply } from '../../edge/reply.js';
 import type { Intent } from '../../edge/request.js';
 import type { Router } from '../../edge/router.js';
@@ -92,13 +93,15 @@ export function createDoor(deps: {
   return {
     answer: async (said) => {
       const { place, thread } = said;
-      const text = said.text.slice(0, longestWords);
+      const { text } = said;
       if (place.kind !== 'personal') {
-        await writer.write(place, thread, drawing.message(behindButtonCard(text || 'help')));
+        await writer.write(place, thread, drawing.message(behindButtonCard(text.slice(0, longestWords) || 'help')));
         return;
       }
-      const card = cardOf(await perform(said, { kind: 'command', text }));
-      await writer.write(place, undefined, drawing.message(card, { words: text }));
+      const card = cardOf(await perform(said, { kind: 'command', text, said: true }));
+      // A command's answer can be shown anew; whatever else was written is not kept in its buttons.
+      const words = text.length <= longestWords && isCommand(router.routes, text) ? { words: text } : {};
+      await writer.write(place, undefined, drawing.message(card, words));
     },
     press: async (pressed) => {
       const showAnew = () =>

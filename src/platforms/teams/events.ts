@@ -1,5 +1,7 @@
 import { helloCard } from '../../../cards/hello.js';
+import { wordsCard } from '../../../cards/open-form.js';
 import { asksSomething, type Heard } from '../../edge/heard.js';
+import type { Router } from '../../edge/router.js';
 import type { Clock } from '../../shared/clock.js';
 import { type Audience, channelAt } from '../../store/channels.js';
 import type { Database } from '../../store/client.js';
@@ -25,6 +27,7 @@ export interface Events {
 
 export function createEvents(deps: {
   db: Database;
+  router: Router;
   accounts: Accounts;
   connector: Connector;
   conversations: Conversations;
@@ -34,7 +37,7 @@ export function createEvents(deps: {
   hear: (heard: Heard) => Promise<void>;
   reach: Product['reach'];
 }): Events {
-  const { db, accounts, connector, conversations, drawing, writer, clock, hear, reach } = deps;
+  const { db, router, accounts, connector, conversations, drawing, writer, clock, hear, reach } = deps;
 
   const at = (place: Place) => channelAt(db, conversationRef(place.tenant, place.id));
   const groupAt = async (place: Place): Promise<string | undefined> => (await at(place))?.groupId;
@@ -134,6 +137,23 @@ export function createEvents(deps: {
         asks: asksSomething(text),
         url: linkTo(place, own?.message ?? '', under),
       });
+      if (under === undefined) return;
+      const { personId } = known;
+      const reply = await router.overhear(
+        {
+          id: `${ref}:words`,
+          personId,
+          groupId,
+          under: messageRef(place.tenant, own?.id ?? '', under),
+          intent: { kind: 'command', text },
+        },
+        text,
+      );
+      if (!reply || reply.kind === 'form') return;
+      // In a channel everybody reads: what was understood is said to the writer alone.
+      const direct = await accounts.openDirect(place, user);
+      const card = reply.card ?? wordsCard('text' in reply ? reply.text : '');
+      await writer.write(direct, undefined, drawing.message(card));
     },
     wrote: async ({ place, user }) => {
       const known = await accounts.whoIs(place, user, () => groupAt(place));

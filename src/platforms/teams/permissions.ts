@@ -1,5 +1,5 @@
 /**
- * What the app asks Teams for, and what for. The manifest and the README's table are compared with this.
+ * What the app asks Teams for, and what for. The manifest and the table in docs are compared with this.
  *
  * Each is agreed to by the owner of the team, or by who adds the app to the chat:
  * https://learn.microsoft.com/microsoftteams/platform/bots/how-to/conversations/channel-messages-for-bots-and-agents

@@ -1,6 +1,7 @@
 import type { ChannelAccount } from 'botbuilder';
 import { z } from 'zod';
 import type { Newcomer } from '../../edge/newcomer.js';
+import { plainAddress } from '../../shared/address.js';
 import type { Database } from '../../store/client.js';
 
 const profile = z.looseObject({
@@ -31,6 +32,6 @@ export function readProfile(member: ChannelAccount, tenant: string): Profile {
 
 /** Whether the roster of a hub has somebody with one of these addresses. */
 export async function isInRoster(db: Database, hubId: string, { email, principalName }: Profile): Promise<boolean> {
-  const addresses = [email, principalName].flatMap((one) => (one ? [one.trim().toLowerCase()] : []));
+  const addresses = [email, principalName].flatMap((one) => (one ? [plainAddress(one)] : []));
   return (await db.person.count({ where: { hubId, email: { in: addresses } } })) > 0;
 }

@@ -1,6 +1,6 @@
 -- CreateTable
 CREATE TABLE "AuditEntry" (
-    "id" TEXT NOT NULL,
+    "id" SERIAL NOT NULL,
     "hubId" TEXT NOT NULL,
     "groupId" TEXT,
     "at" TIMESTAMP(3) NOT NULL,

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import escapeHtml from 'escape-html';
 
 /** Three short pages that an administrator sees on the way from our link to Slack and back. No script, nothing from elsewhere. */
 
@@ -6,16 +7,6 @@ const style =
   'body{font:1.05rem/1.5 system-ui,sans-serif;max-width:36rem;margin:3rem auto;padding:0 1rem;color:#1d1c1d}' +
   'h1{font-size:1.5rem}a.go{display:inline-block;background:#4a154b;color:#fff;padding:.7rem 1.4rem;border-radius:.4rem;' +
   'text-decoration:none;font-weight:600}a.go:focus-visible{outline:3px solid #1264a3;outline-offset:2px}';
-
-const entities: Readonly<Record<string, string>> = {
-  '&': '&amp;',
-  '<': '&lt;',
-  '>': '&gt;',
-  '"': '&quot;',
-  "'": '&#39;',
-};
-const escapeHtml = (text: string): string =>
-  text.replaceAll(/[&<>"']/gu, (character) => entities[character] ?? character);
 
 interface Page {
   title: string;

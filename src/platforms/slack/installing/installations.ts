@@ -2,9 +2,10 @@ import { type Installation, type InstallationQuery, type InstallationStore, webA
 import type { Clock } from '../../../shared/clock.js';
 import type { Log } from '../../../shared/log.js';
 import type { Database } from '../../../store/client.js';
-import { linkToHub } from '../../linking.js';
+import { linkToHub, tieByLink } from '../../linking.js';
 import { boltLog } from '../bolt-log.js';
 import type { SlackSettings } from '../settings.js';
+import { unpackLink } from './install-link.js';
 import { isCurrent, seal, unseal } from './sealed.js';
 
 /** What it takes to act in a workspace. */
@@ -58,6 +59,8 @@ export function createInstallations(deps: {
   log: Log;
   /** The app was installed, or installed again, in a workspace of this hub. */
   installed?: (hubId: string) => Promise<void>;
+  /** A link has tied a workspace to its hub. */
+  tied?: (workspace: { hubId: string; ref: string }) => Promise<void>;
 }): Installations {
   const { db, settings, clock, log } = deps;
   const keys = settings.encryptionKeys;
@@ -190,7 +193,8 @@ export function createInstallations(deps: {
       storeInstallation: async (installation) => {
         const org = installation.isEnterpriseInstall === true;
         const ref = installationRef(org ? undefined : installation.team?.id, installation.enterprise?.id);
-        const { metadata: hubId, ...rest } = installation;
+        const { metadata, ...rest } = installation;
+        const link = metadata === undefined ? undefined : unpackLink(metadata);
         const token = installation.bot?.token;
         if (token === undefined) throw new Error('Slack gave no bot token.');
         const teamUrl = await slack.auth.test({ token }).then(
@@ -208,11 +212,12 @@ export function createInstallations(deps: {
         known.delete(ref);
         const row = await db.installation.findUnique({ where: { ref } });
         // A link for one hub never moves the workspace of another.
-        if (hubId !== undefined && row?.hubId === null) await linkToHub(db, ref, hubId, clock.now());
-        const linked = row?.hubId ?? hubId;
+        const ties = link !== undefined && row?.hubId === null && (await tieByLink(db, ref, link, clock.now()));
+        const linked = row?.hubId ?? (ties ? link.hub : undefined);
         if (linked === undefined) log.warn({ workspace: ref }, 'a workspace that belongs to no hub yet has the app');
-        else if (hubId !== undefined && hubId !== linked)
+        else if (link !== undefined && link.hub !== linked)
           log.warn({ workspace: ref }, 'a workspace came by the link of another hub than its own, and stays');
+        if (ties) await deps.tied?.({ hubId: link.hub, ref });
         if (linked !== undefined) await deps.installed?.(linked);
       },
       fetchInstallation: async (query) => {

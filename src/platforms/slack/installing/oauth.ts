@@ -5,7 +5,7 @@ import { newSecret } from '../../../shared/ids.js';
 import type { Database } from '../../../store/client.js';
 import { scopes } from '../permissions.js';
 import type { SlackSettings } from '../settings.js';
-import { hubOfLink } from './install-link.js';
+import { packLink, readLink } from './install-link.js';
 import { failurePage, sendPage } from './install-pages.js';
 import { type Installations, installationRef } from './installations.js';
 import { readSigned, sign } from './signed.js';
@@ -55,17 +55,18 @@ export function oauthOptions(deps: {
         /** Sends the whole page: Bolt shares one object of options among all visitors, so the hub cannot travel in it. */
         beforeRedirection: async (request, response) => {
           const code = new URL(request.url ?? '', publicUrl).searchParams.get('hub');
-          const hubId = code === null ? undefined : hubOfLink(code, clock.now(), keys);
-          const hub = hubId === undefined ? null : await db.hub.findUnique({ where: { id: hubId } });
+          const link = code === null ? undefined : readLink(code, clock.now(), keys);
+          const used = link && (await db.usedLink.findUnique({ where: { id: link.id } }));
+          const hub = link && !used ? await db.hub.findUnique({ where: { id: link.hub } }) : null;
           if (code !== null && !hub) {
             sendPage(response, 400, {
               title: 'This link is no longer valid',
-              paragraphs: ['Please ask whoever sent it to you for a new one.'],
+              paragraphs: ['It works once, and for 14 days. Please ask whoever sent it to you for a new one.'],
             });
             return false;
           }
           const state = await stateStore.generateStateParam(
-            { scopes: wanted, ...(hub && { metadata: hub.id }) },
+            { scopes: wanted, ...(hub && link && { metadata: packLink(link) }) },
             clock.now(),
           );
           const flags = `Path=/; HttpOnly; Secure; SameSite=Lax; Max-Age=${patience}`;

@@ -72,7 +72,7 @@ function explain(id: string, { appType }: TeamsSettings, refused: SignInRefused)
       return fault(
         id,
         `Microsoft gives the bot no token: ${words}.`,
-        'Compare MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType and MicrosoftAppTenantId with what Azure shows (README, “In Teams”).',
+        'Compare MicrosoftAppId, MicrosoftAppPassword, MicrosoftAppType and MicrosoftAppTenantId with what Azure shows (docs/teams.md).',
       );
     }
   }

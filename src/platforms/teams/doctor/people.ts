@@ -50,7 +50,7 @@ export async function examinePeople(
   return warning(
     check,
     `${name}: the bot can write to ${list.format(counts)}, but not yet to ${[...missing.values()].join(', ')}.`,
-    'Let the Teams administrator install Work Group for everybody by a setup policy (README, “In Teams”, step 10); guests ' +
+    'Let the Teams administrator install Work Group for everybody by a setup policy (docs/teams.md, step 10); guests ' +
       'must be in the group’s team. What waits for them goes out when they have the app.',
   );
 }
