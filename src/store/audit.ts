@@ -1,4 +1,4 @@
-import { civilDate, instantAt, monthsBefore } from '../calendar/dates.js';
+import { addDays, civilDate, instantAt } from '../calendar/dates.js';
 import type { Tx } from './client.js';
 import { listHubIds } from './hubs.js';
 
@@ -44,12 +44,12 @@ export async function recordEverywhere(tx: Tx, entry: Omit<AuditEntry, 'hubId'>)
   await recordAudit(tx, ...(await listHubIds(tx)).map((hubId) => ({ ...entry, hubId })));
 }
 
-/** How long it is kept, in months. */
-const kept = 24;
+/** How long it is kept, in days: two years, of which one may be a leap year. */
+const kept = 2 * 365 + 1;
 
 /** Forgets what was written down more than two years ago. */
 export async function forgetAudit(db: Tx, now: Date): Promise<void> {
-  const before = instantAt(monthsBefore(civilDate(now, 'Europe/London'), kept), '00:00', 'Europe/London');
+  const before = instantAt(addDays(civilDate(now, 'Europe/London'), -kept), '00:00', 'Europe/London');
   await db.auditEntry.deleteMany({ where: { at: { lt: before } } });
 }
 
