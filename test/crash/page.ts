@@ -59,7 +59,7 @@ export async function openPage(server: Server): Promise<Page> {
     say: (name, text) => act(name, 'direct', { kind: 'say', text }),
     press: async (name, label, on, place = 'direct') => {
       // A server that has just come back may still be sending what was due.
-      for (let tries = 0; tries < 200; tries += 1) {
+      for (let tries = 0; tries < 600; tries += 1) {
         const target = await findButton(name, label, on, place);
         if (target) return act(name, place, { kind: 'press', ...target });
         await sleep(50);

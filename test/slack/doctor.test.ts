@@ -7,10 +7,12 @@ import { ExpressReceiver } from '@slack/bolt';
 import express from 'express';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { boltLog } from '../../src/platforms/slack/bolt-log.js';
+import { packLink } from '../../src/platforms/slack/installing/install-link.js';
 import { createInstallations } from '../../src/platforms/slack/installing/installations.js';
 import { scopes } from '../../src/platforms/slack/permissions.js';
 import type { Check } from '../../src/shared/check.js';
 import { systemClock } from '../../src/shared/clock.js';
+import { newId } from '../../src/shared/ids.js';
 import { packageRoot } from '../../src/shared/package-root.js';
 import { jsonOf, run } from '../cli/run.js';
 import { openSqlite, type TestDatabase } from '../support/databases.js';
@@ -109,6 +111,7 @@ describe('without Slack', () => {
       'ok settings',
       'warning platform',
       'ok database',
+      'ok integrity',
       'ok terms',
     ]);
     expect(at('platform')?.todo).toContain('SLACK_BOT_TOKEN, SLACK_SIGNING_SECRET and PUBLIC_URL');
@@ -174,6 +177,7 @@ describe('one workspace', () => {
       'warning https',
       'ok address',
       'ok database',
+      'ok integrity',
       'ok terms',
       'warning channel',
       'ok slack',
@@ -322,7 +326,7 @@ describe('many workspaces', () => {
       enterprise: undefined,
       user: { token: undefined, scopes: undefined, id: 'U1' },
       bot: { token: slack.token, scopes: [], id: 'B1', userId: 'U1' },
-      ...(hubId !== undefined && { metadata: hubId }),
+      ...(hubId !== undefined && { metadata: packLink({ hub: hubId, id: newId() }) }),
     });
 
   it('has none yet, then several, each with its own findings', async () => {

@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { reviveInstalled } from '../../src/delivery/not-delivered.js';
+import { packLink } from '../../src/platforms/slack/installing/install-link.js';
 import { createInstallations } from '../../src/platforms/slack/installing/installations.js';
+import { newId } from '../../src/shared/ids.js';
 import { quietLog } from '../support/router.js';
 import type { SlackDriver } from '../support/slack-driver.js';
 import {
@@ -213,14 +215,14 @@ describe('an app that cannot write to anybody', () => {
     });
     const bot = { token: slack.api.token, scopes: [], id: 'B0EXAMPLE', userId: slack.api.bot };
     const user = { id: slack.as(specialist).user, token: undefined, scopes: undefined };
-    const install = (id: string, metadata: string) =>
+    const install = (id: string, hub: string) =>
       installations.store.storeInstallation({
         team: { id, name: 'Example' },
         enterprise: undefined,
         isEnterpriseInstall: false,
         bot,
         user,
-        metadata,
+        metadata: packLink({ hub, id: newId() }),
       });
     await slack.db.hub.create({ data: { id: 'other-hub', name: 'Another Hub' } });
     await install('T0OTHER', 'other-hub');

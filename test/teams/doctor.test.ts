@@ -98,6 +98,7 @@ describe('a bot in Teams', () => {
       'warning https',
       'ok address',
       'ok database',
+      'ok integrity',
       'ok terms',
       'ok teams',
       'ok teams-token',

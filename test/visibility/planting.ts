@@ -24,7 +24,8 @@ export const marks: Readonly<Record<Exclude<Item, 'overview'>, string | RegExp>>
   openClassroomReturn: 'dingoword',
   headsMeeting: 'caracalword',
   headMeeting: 'servalword',
-  contributions: '4711',
+  /** By itself: as a part of an id it would be chance. */
+  contributions: /(?<![\w-])4711(?![\w-])/u,
 };
 
 export interface Player {
