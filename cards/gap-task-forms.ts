@@ -81,7 +81,7 @@ export function promptsForm(data: {
   };
 }
 
-/** A form that names nobody is read by nobody but its writer, whoever leads the group later. */
+/** @param readers those who lead the group and will read it: what nobody will read stays with its writer for good */
 function whoReadsReflection(readers: readonly { name: string }[], shared: boolean): string {
   const names = new Intl.ListFormat('en-GB').format(['you', ...readers.map(({ name }) => name)]);
   if (shared) {

@@ -12,7 +12,8 @@ import { createRouter } from './edge/router.js';
 import { planRoutes } from './features/action-plan/routes.js';
 import { carryingOnBuilders, planNewYear } from './features/carrying-on/reminders.js';
 import { carryingOnRoutes } from './features/carrying-on/routes.js';
-import { channelBuilders, tellOfWorkspace } from './features/channels/reminders.js';
+import { tellOfWorkspace } from './features/channels/actions.js';
+import { channelBuilders } from './features/channels/reminders.js';
 import { channelRoutes } from './features/channels/routes.js';
 import { commitmentBuilders, planReviews, planTakingOn } from './features/commitments/reminders.js';
 import { commitmentRoutes } from './features/commitments/routes.js';
@@ -63,7 +64,7 @@ import { visitRoutes } from './features/visits/routes.js';
 import { offerWords } from './features/words/actions.js';
 import { wordsBuilders } from './features/words/reminders.js';
 import { wordsRoutes } from './features/words/routes.js';
-import { createQuestions, forgetWords } from './features/words/store.js';
+import { createQuestions, forgetSent, forgetWords } from './features/words/store.js';
 import type { Product } from './platforms/platform.js';
 import type { Clock } from './shared/clock.js';
 import { newId, newSecret } from './shared/ids.js';
@@ -213,6 +214,7 @@ export function composeCore(deps: {
       builders,
       ...(timer && { timer }),
       ...(tally && { tally }),
+      afterSending: forgetSent,
     }),
     hear: (heard) => hear({ db, planner, now: clock.now() }, heard),
     meet: (newcomer) => meet({ db, planner, now: clock.now() }, newcomer),

@@ -12,7 +12,7 @@ import { createLocalMessenger } from './platforms/local/messenger.js';
 import { createLocalChat } from './platforms/local/server.js';
 import { openLocalClock } from './platforms/local/time-machine.js';
 import type { Log } from './shared/log.js';
-import { bindLocalChannels } from './store/channels.js';
+import { bindLocalChannels, isUsedOn } from './store/channels.js';
 import type { Database } from './store/client.js';
 import { loadGroup } from './store/groups.js';
 
@@ -28,9 +28,7 @@ export interface Running {
 
 /** @throws ConfigError where real people are known: in the web chat, anyone can act as anyone */
 async function requireNobodyReal(db: Database): Promise<void> {
-  const workspaces = await db.installation.count({ where: { hubId: { not: null } } });
-  const real = { OR: [{ ref: { startsWith: 'slack:' } }, { ref: { startsWith: 'teams:' } }] };
-  if (workspaces + (await db.account.count({ where: real })) === 0) return;
+  if (!(await isUsedOn(db, ['slack', 'teams']))) return;
   throw new ConfigError(
     'This database is used in Slack or Teams, so the web chat does not start on it: in it, anyone can act as anyone. ' +
       'Set what Slack or Teams needs (docs/settings.md), or name another database in DATABASE_URL. Nothing was changed.',

@@ -11,20 +11,22 @@ export interface Ahead {
   obstacle?: 'unset' | 'blocked';
 }
 
+/** Messages of some kinds, about one thing, several, or whatever they are about. */
+export interface About {
+  kinds: readonly string[];
+  subjectId?: string | string[];
+}
+
 const outside: Obstacle[] = ['no-channel', 'not-in-channel', 'channel-gone', 'channel-archived', 'missing-permission'];
 
 /** What is planned of some kinds, as the rows in this transaction have it; soonest first. */
-export async function listAhead(
-  tx: Tx,
-  groupId: string,
-  about: { kinds: readonly string[]; subjectId?: string },
-): Promise<Ahead[]> {
+export async function listAhead(tx: Tx, groupId: string, about: About): Promise<Ahead[]> {
   const rows = await tx.delivery.findMany({
     where: {
       groupId,
       kind: { in: [...about.kinds] },
       status: 'planned',
-      ...(about.subjectId !== undefined && { subjectId: about.subjectId }),
+      ...(about.subjectId !== undefined && { subjectId: { in: [about.subjectId].flat() } }),
     },
     orderBy: [{ sendAt: 'asc' }, { key: 'asc' }],
   });

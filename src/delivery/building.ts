@@ -8,7 +8,7 @@ import { type Group, loadGroup, mayRead } from '../store/groups.js';
 import { nextHasBegun } from '../store/years.js';
 import { keptText } from './kept-text.js';
 import { type Address, type Change, DeliveryError, type KnownAs } from './messenger.js';
-import { messageOrder } from './outbox.js';
+import { inMessageOrder } from './plan.js';
 
 /** A message as the state now has it. `skip` says why nobody needs it any more, unless it was already sent. */
 export interface Built {
@@ -173,8 +173,8 @@ export async function buildFor(
   { ref, personId }: { ref: string; personId: string },
 ): Promise<{ card: Card; personal: boolean; groupId: string; audience: Audience } | undefined> {
   const building = createBuilding(db, builders, now);
-  const rows = await db.delivery.findMany({ where: { messageRef: ref }, orderBy: messageOrder });
-  const message = await building.rebuild(rows, personId);
+  const rows = await db.delivery.findMany({ where: { messageRef: ref } });
+  const message = await building.rebuild(rows.sort(inMessageOrder), personId);
   if (!message) return undefined;
   const { to, card, personal = false } = message;
   const group = await building.groupOf(to.groupId);

@@ -5,15 +5,10 @@ import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { listHubIds } from '../store/hubs.js';
 import { untilDone } from '../store/unit-of-work.js';
 import { lateAfter } from './outbox.js';
-import { messageKey, type Place, placeKey } from './plan.js';
+import { inMessageOrder, messageKey, type Place, placeKey } from './plan.js';
 
 /** How long a claim holds, in milliseconds: several times what the slowest platform takes to answer. */
 const lease = 2 * 60_000;
-
-const inOrder = (a: Delivery, b: Delivery): number =>
-  a.dueAt.getTime() - b.dueAt.getTime() || compare(b.topic, a.topic) || compare(a.kind, b.kind) || compare(a.id, b.id);
-
-const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
 
 /** Deliveries that go out as one message. */
 export interface Claim {
@@ -87,7 +82,7 @@ export async function claimDue(
   const doubtful = new Set(found.filter(mayHaveArrived).map(({ id }) => id));
   const claims = [...groupBy(claimed, messageKey)].map(
     ([message, rows]): Claim => ({
-      rows: rows.sort(inOrder),
+      rows: rows.sort(inMessageOrder),
       message,
       unanswered: rows.some(({ id, unanswered }) => unanswered || doubtful.has(id)),
     }),

@@ -15,17 +15,6 @@ export const lateAfter = 15 * 60_000;
 /** SQLite takes a few thousand values in one statement. */
 const marksAtOnce = 1000;
 
-/**
- * The order within a message that several deliveries were joined into. Of what became due at one moment, news of an event
- * goes before the question that it leads to: "notice" comes after the names of those topics.
- */
-export const messageOrder: Prisma.DeliveryOrderByWithRelationInput[] = [
-  { dueAt: 'asc' },
-  { topic: 'desc' },
-  { kind: 'asc' },
-  { id: 'asc' },
-];
-
 const idsOf = (rows: readonly Delivery[]): Prisma.DeliveryWhereInput => ({ id: { in: rows.map((row) => row.id) } });
 
 /** A message that has gone out. */
@@ -42,11 +31,14 @@ export interface Sent {
   hash: string | null;
 }
 
+/** What else becomes of deliveries that have gone out, in the transaction that writes it down. */
+export type AfterSending = (tx: Tx, rows: readonly Delivery[]) => Promise<void>;
+
 /** Writes down that some deliveries went out as one message. */
 export type MarkSent = (rows: readonly Delivery[], sent: Sent) => Promise<void>;
 
 /** What goes out while others are written down is written down together: a transaction each would be slower than most platforms. */
-export function createMarker(db: Database): MarkSent {
+export function createMarker(db: Database, afterSending: AfterSending): MarkSent {
   let waiting: { rows: readonly Delivery[]; sent: Sent }[] = [];
   let writing: Promise<void> = Promise.resolve();
   let next: Promise<void> | undefined;
@@ -61,10 +53,10 @@ export function createMarker(db: Database): MarkSent {
     await transact(db, async (tx) => {
       await changeMany(tx, 'Delivery', all.flatMap(marksOf), gone);
       await insertMany(tx, 'SentText', texts, { replaces: ['message'] });
-      const words = all.flatMap(({ rows }) => rows.filter(({ kind }) => kind === passedOn));
-      // Its reader has them: they are kept nowhere else.
-      if (words.length > 0)
-        await tx.unsentWords.deleteMany({ where: { id: { in: words.map(({ subjectId }) => subjectId) } } });
+      await afterSending(
+        tx,
+        all.flatMap(({ rows }) => rows),
+      );
     });
   }
 
@@ -75,9 +67,6 @@ export function createMarker(db: Database): MarkSent {
     return next;
   };
 }
-
-/** The kind of message that hands somebody's words to a person. */
-const passedOn = 'passed-on';
 
 /** What is over when a message has gone out. */
 const gone = { status: 'sent', claim: null, leaseUntil: null, reason: null, obstacle: null };

@@ -1,5 +1,6 @@
 import type { Audience } from '../store/channels.js';
 import type { Tx } from '../store/client.js';
+import type { Delivery } from '../store/generated/sqlite/client.js';
 import type { Group } from '../store/groups.js';
 
 /** What a message is about. Those of topic "notice" are sent once for an event and never planned anew. */
@@ -79,6 +80,17 @@ export const plainKey = ({ key, groupId }: { key: string; groupId: string }): st
 /** The occurrence with which a delivery was planned. */
 export const occurrenceOf = (row: Identity & { key: string; groupId: string }): string =>
   plainKey(row).slice(aboutOf(row).length + 1);
+
+const compare = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+/**
+ * The order of deliveries that are joined into one message: as they became due, and of one moment first what happened,
+ * then the question that it leads to.
+ */
+export function inMessageOrder(a: Delivery, b: Delivery): number {
+  const news = ({ topic }: Delivery): number => (topic === 'notice' ? 0 : 1);
+  return a.dueAt.getTime() - b.dueAt.getTime() || news(a) - news(b) || compare(a.kind, b.kind) || compare(a.id, b.id);
+}
 
 /** Where messages go one after the other: to a person, or to a channel of a group. */
 export interface Place {

@@ -7,10 +7,12 @@ import type { Tx } from '../store/client.js';
 import type { Delivery, Prisma } from '../store/generated/sqlite/client.js';
 import { calendarOf, type Group, loadGroup, openCalendarOf } from '../store/groups.js';
 import { insertMany } from '../store/many-rows.js';
-import { type Ahead, listAhead } from './ahead.js';
+import { type About, type Ahead, listAhead } from './ahead.js';
 import { arrangeDays } from './arrange.js';
 import { restored, reviveFailed } from './outbox.js';
 import { keyOf, keyWithin, type Plan, type PlanScope, type PlanSource, plainKey } from './plan.js';
+
+export type { About };
 
 /** Messages of a group that show something. */
 export interface Shown {
@@ -44,7 +46,7 @@ export interface Planner {
    */
   revive(tx: Tx, to: { groupId?: string; personId: string | null; audience?: Audience }, now: Date): Promise<number>;
   /** What is planned of some kinds, and whether it can go where it is for: what a reply may say of it. Soonest first. */
-  ahead(tx: Tx, groupId: string, about: { kinds: readonly string[]; subjectId?: string }): Promise<Ahead[]>;
+  ahead(tx: Tx, groupId: string, about: About): Promise<Ahead[]>;
   /** Messages already sent that show something that has changed are brought up to date. */
   refresh(tx: Tx, groupId: string, ...messages: readonly Shown[]): Promise<void>;
 }

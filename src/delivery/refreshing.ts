@@ -9,8 +9,8 @@ import { untilDone } from '../store/unit-of-work.js';
 import { type Builders, createBuilding, type Rebuilt } from './building.js';
 import { contentHash, knownHash } from './content-hash.js';
 import { DeliveryError, type Messenger } from './messenger.js';
-import { isStale, messageOrder, takeMarks } from './outbox.js';
-import { messageKey } from './plan.js';
+import { isStale, takeMarks } from './outbox.js';
+import { inMessageOrder, messageKey } from './plan.js';
 
 /** Milliseconds for which a sent message is tried to be brought up to date. */
 const patience = 24 * 60 * 60_000;
@@ -74,11 +74,8 @@ export function createRefresher(deps: {
       );
       const messages = groupBy(rows, (row) => row.messageRef ?? '');
       // A server that died may have left a part of a message leased: what is shown is all of it, whatever is in hand.
-      const parts = await db.delivery.findMany({
-        where: { messageRef: { in: [...messages.keys()] } },
-        orderBy: messageOrder,
-      });
-      const whole = groupBy(parts, (row) => row.messageRef ?? '');
+      const parts = await db.delivery.findMany({ where: { messageRef: { in: [...messages.keys()] } } });
+      const whole = groupBy(parts.sort(inMessageOrder), (row) => row.messageRef ?? '');
       const { rebuild } = createBuilding(db, builders, now);
       const same: Delivery[] = [];
       await sideBySide([...messages], lanes, async ([ref, own]) => {

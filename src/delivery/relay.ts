@@ -8,6 +8,7 @@ import { type Builders, type Building, createBuilding } from './building.js';
 import { type Claim, claimDue, listDueHubs, type Reach } from './claiming.js';
 import type { Messenger } from './messenger.js';
 import { notDelivered } from './not-delivered.js';
+import type { AfterSending } from './outbox.js';
 import { type Place, placeKey } from './plan.js';
 import type { Planner } from './planner.js';
 import { createRefresher } from './refreshing.js';
@@ -51,9 +52,11 @@ export function createRelay(deps: {
   log: Log;
   timer?: Timer;
   tally?: Tally;
+  afterSending?: AfterSending;
 }): Relay {
   const { db, messenger, planner, builders, clock, log, timer = realTimer, tally = () => {} } = deps;
-  const send = createSender({ db, messenger, planner, clock, timer, log, tally });
+  const { afterSending = async () => {} } = deps;
+  const send = createSender({ db, messenger, planner, clock, timer, log, tally, afterSending });
   const refresh = createRefresher({ db, messenger, builders, clock, log });
   const lines = new Map<string, Line>();
   const underWay = createUnderWay();

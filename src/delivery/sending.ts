@@ -16,7 +16,7 @@ import { contentHash } from './content-hash.js';
 import { keptText } from './kept-text.js';
 import { DeliveryError, type Messenger } from './messenger.js';
 import { giveUp } from './not-delivered.js';
-import { createMarker, lateAfter, markFailed, markSkipped, postpone } from './outbox.js';
+import { type AfterSending, createMarker, lateAfter, markFailed, markSkipped, postpone } from './outbox.js';
 import type { Planner } from './planner.js';
 import { waitAfterLimit, waitBefore } from './retry.js';
 import type { Tally } from './tally.js';
@@ -51,9 +51,10 @@ export function createSender(deps: {
   timer: Timer;
   log: Log;
   tally: Tally;
+  afterSending: AfterSending;
 }): Send {
-  const { db, messenger, planner, clock, timer, log, tally } = deps;
-  const markSent = createMarker(db);
+  const { db, messenger, planner, clock, timer, log, tally, afterSending } = deps;
+  const markSent = createMarker(db, afterSending);
 
   async function deliver(claim: Claim, building: Building, progress: Progress): Promise<Outcome> {
     const now = clock.now();

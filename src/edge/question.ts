@@ -23,7 +23,7 @@ export interface Question {
 export interface Questions {
   /** Asked of her in messages of her own, or in the thread of that message; the youngest first. */
   asked(actor: Actor, now: Date, under?: string): Promise<Question[]>;
-  /** What she can answer for a day, asked or not. */
+  /** What the person can answer that has a day, such as a meeting, whether a message has asked about it or not. */
   dated(actor: Actor, now: Date): Promise<Question[]>;
 }
 
@@ -60,10 +60,11 @@ export type Decision =
   | { kind: 'nothing' };
 
 /**
- * Which question words answer. Those that say themselves what they are about are taken for the one question that has
- * such an answer; a bare "yes" or "no" only where one question is open.
- * @param offered what can be answered without being asked
- * @param dated what is known of days
+ * Which question somebody's words answer. "Cover is arranged" can only be about cover, and is taken for the one open
+ * question that has this answer; "yes" and "no" fit many, and are taken only where one question is open at all.
+ * @param asked what messages have asked, the youngest first
+ * @param offered what has a day and may be answered without having been asked
+ * @param dated everything that has a day, to know which day a question of a message is about
  */
 export function decide(
   { meaning, on }: { meaning: Meaning; on?: SaidDay },

@@ -44,7 +44,8 @@ export const faults = (fields: Readonly<Record<string, string>>, whole?: string)
 
 /**
  * One thing that people can do, declared once: commands, buttons, forms, permissions and help come from it.
- * `view` only reads, but for writing down that private words were opened. `act` is one unit of work: a repeated request gets the first reply.
+ * `view` only reads, but for writing down that private words were opened. `act` is one unit of work: a repeated request
+ * gets the first reply.
  */
 export interface Route<Args = unknown, Values = unknown> {
   /** "meeting.move": the feature and the verb. */

@@ -1,6 +1,7 @@
 import { channelWhen, type Told, toldWords } from '../../cards/told.js';
 import { channelNames } from '../../cards/upcoming.js';
 import { formatInstant } from '../calendar/dates.js';
+import type { About } from '../delivery/planner.js';
 import { groupBy } from '../shared/group-by.js';
 import { personName } from '../store/groups.js';
 import type { Context } from './route.js';
@@ -12,7 +13,7 @@ import type { Context } from './route.js';
  */
 export async function sayTold(
   { db, groupId, now, zone, planner, group: load }: Context,
-  about: { kinds: readonly string[]; subjectId?: string },
+  about: About,
   people: string,
   verb: 'told' | 'asked' = 'told',
 ): Promise<string> {

@@ -1,8 +1,9 @@
-import { closeSync, copyFileSync, existsSync, mkdtempSync, openSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { closeSync, copyFileSync, existsSync, openSync, renameSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { connect, type Database, type Provider, type Tx, targetOf } from './client.js';
 import { migrate } from './migrate.js';
+import { makeTemporaryFolder } from './temporary.js';
 
 /** Rows that are read and written at a time: SQLite takes some 32,000 values in one statement. */
 const page = 500;
@@ -34,9 +35,9 @@ export async function backUp(db: Database, provider: Provider, file: string): Pr
       'The database is damaged, so a copy of it would be too, and none was made. Keep the file as it is, and restore the last good backup into another (workgroup restore).',
     );
   }
-  // Under its own name when it is whole. What one that was killed has left is taken away.
-  const half = `${file}.half`;
-  removeDatabase(half);
+  // It gets its name when it is whole.
+  const folder = makeTemporaryFolder(path.dirname(path.resolve(file)), '.workgroup-backup');
+  const half = path.join(folder, 'half.db');
   try {
     closeSync(openSync(half, 'wx', 0o600));
     if (provider === 'sqlite') await db.$executeRawUnsafe('VACUUM INTO ?', half);
@@ -45,13 +46,8 @@ export async function backUp(db: Database, provider: Provider, file: string): Pr
     renameSync(half, file);
     return summary;
   } finally {
-    removeDatabase(half);
+    rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** With what SQLite keeps beside it. */
-function removeDatabase(file: string): void {
-  for (const own of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`]) rmSync(own, { force: true });
 }
 
 /** Whether a SQLite database is whole, and nothing in it points to what is not there. */
@@ -59,26 +55,6 @@ export async function isSound(db: Database): Promise<boolean> {
   const [check] = await db.$queryRawUnsafe<{ integrity_check: string }[]>('PRAGMA integrity_check');
   const [broken] = await db.$queryRawUnsafe<object[]>('PRAGMA foreign_key_check');
   return check?.integrity_check === 'ok' && broken === undefined;
-}
-
-/** Folders of restores carry the number of their process: one that is gone was killed. */
-const restoring = 'workgroup-restore-';
-
-function removeLeftovers(): void {
-  for (const name of readdirSync(tmpdir())) {
-    const pid = name.startsWith(restoring) ? Number(name.slice(restoring.length).split('-')[0]) : Number.NaN;
-    if (Number.isInteger(pid) && !isRunning(pid)) rmSync(path.join(tmpdir(), name), { recursive: true, force: true });
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch (error) {
-    // Somebody else's process is there as well.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
 
 /**
@@ -98,8 +74,7 @@ export async function restore(
       'The database is not empty, and a restore would mix two of them. Name another database in DATABASE_URL, or move this one away first. Nothing was changed.',
     );
   }
-  removeLeftovers();
-  const folder = mkdtempSync(path.join(tmpdir(), `${restoring}${process.pid}-`));
+  const folder = makeTemporaryFolder(tmpdir(), 'workgroup-restore');
   const copy = path.join(folder, 'copy.db');
   try {
     await verify(file);

@@ -53,3 +53,14 @@ export async function bindLocalChannels(db: Database, now: Date): Promise<void> 
     }
   });
 }
+
+/** Whether anything of these platforms is known: a workspace, somebody in it, or a channel. */
+export async function isUsedOn(db: Database, platforms: readonly string[]): Promise<boolean> {
+  const there = { OR: platforms.map((name) => ({ ref: { startsWith: `${name}:` } })) };
+  const counts = [
+    await db.installation.count({ where: there }),
+    await db.account.count({ where: there }),
+    await db.channel.count({ where: there }),
+  ];
+  return counts.some((count) => count > 0);
+}

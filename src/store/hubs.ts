@@ -15,3 +15,7 @@ export async function hubLeadsOf(tx: Tx, hubId: string): Promise<{ personId: str
     select: { personId: true, groupId: true },
   });
 }
+
+export async function hubName(db: Tx, id: string): Promise<string> {
+  return (await db.hub.findUniqueOrThrow({ where: { id }, select: { name: true } })).name;
+}

@@ -115,16 +115,24 @@ onEachDatabase('a database of a newer version', (open) => {
 
 describe('a database that a real workspace uses', () => {
   it.each([
-    ['slack:T0EXAMPLE:U1', undefined],
-    ['teams:tenant:29:1', undefined],
-    [undefined, 'slack:T0EXAMPLE'],
-  ])('is not opened by the web chat, and stays as it is (%s, %s)', async (account, workspace) => {
+    ['account', 'slack:T0EXAMPLE:U1'],
+    ['account', 'teams:tenant:29:1'],
+    ['workspace', 'slack:T0EXAMPLE'],
+    ['workspace that is tied to no hub', 'slack:T0EXAMPLE'],
+    ['channel', 'slack:T0EXAMPLE:C1'],
+  ])('is not opened by the web chat, and stays as it is (%s %s)', async (what, ref) => {
     const { db, close } = await openSqlite('example');
     onTestFinished(close);
     const { id: hubId } = await db.hub.findFirstOrThrow();
     const now = new Date('2026-09-03T08:00:00Z');
-    if (account) await db.account.create({ data: { ref: account, hubId, name: 'Ada Example', seenAt: now } });
-    if (workspace) await db.installation.create({ data: { ref: workspace, hubId, name: 'Example', installedAt: now } });
+    if (what === 'account') await db.account.create({ data: { ref, hubId, name: 'Ada Example', seenAt: now } });
+    else if (what === 'channel') {
+      const { id: groupId } = await db.group.findFirstOrThrow();
+      await db.channel.create({ data: { ref, groupId, boundAt: now, boundById: 'somebody' } });
+    } else {
+      const tied = what === 'workspace' ? { hubId } : {};
+      await db.installation.create({ data: { ref, ...tied, name: 'Example', installedAt: now } });
+    }
     const before = await everything(db);
     const starting = startWebChat(readConfig({ PORT: '0' }), db, quietLog, () => 0);
     expect(await starting.catch(inWords)).toMatch(

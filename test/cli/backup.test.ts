@@ -157,22 +157,29 @@ it('is not made of a database that is damaged, and the doctor says so', async ()
   expect(out).toContain('The database is damaged.');
 });
 
-it('that was killed leaves nothing that stands in the way of the next, and is nobody else’s to read', async () => {
+it('that was killed leaves nothing behind once the next is made, and is nobody else’s to read', async () => {
   const { url, close } = await openSqlite('example');
   await close();
+  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
+  const half = (name: string): string => {
+    const made = mkdtempSync(path.join(folder, name));
+    writeFileSync(path.join(made, 'half.db'), 'half of a backup');
+    return made;
+  };
+  const [killed, running] = [half(`.workgroup-backup-${gone}-`), half(`.workgroup-backup-${process.ppid}-`)];
   const file = newFile();
-  writeFileSync(`${file}.half`, 'half of a backup');
-  writeFileSync(`${file}.half-journal`, '');
   expect(await run(['backup', file], { DATABASE_URL: url })).toMatchObject({ code: 0 });
   expect(statSync(file).mode & 0o777).toBe(0o600);
-  expect(readdirSync(path.dirname(file)).filter((name) => name.includes('half'))).toEqual([]);
+  expect([killed, running].map((name) => existsSync(name))).toEqual([false, true]);
+  rmSync(running, { recursive: true });
+  expect(readdirSync(folder).filter((name) => name.startsWith('.workgroup'))).toEqual([]);
 
-  const { pid: gone } = spawnSync(process.execPath, ['-e', '']);
-  const left = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${gone}-`));
-  const ours = mkdtempSync(path.join(tmpdir(), `workgroup-restore-${process.pid}-`));
+  // Older versions wrote no number.
+  const names = [`workgroup-restore-${gone}-`, `workgroup-restore-${process.ppid}-`, 'workgroup-restore-'];
+  const [left, other, older] = names.map((name) => mkdtempSync(path.join(tmpdir(), name)));
   const target = await openSqlite();
   await target.close();
   expect(await run(['restore', file], { DATABASE_URL: target.url })).toMatchObject({ code: 0 });
-  expect([left, ours].map((name) => existsSync(name))).toEqual([false, true]);
-  rmSync(ours, { recursive: true });
+  expect([left, other, older].map((name) => existsSync(name ?? ''))).toEqual([false, true, false]);
+  rmSync(other ?? '', { recursive: true });
 });

@@ -189,7 +189,7 @@ onDatabase('private words', (database) => {
     await ask(test, priya, third, 'none');
     expect(await everythingOf(test, third)).not.toContain(secret);
     expect(await everythingOf(test, kate)).toContain(secret);
-    // What is written from now on is for all three, as the form says.
+    // The form of the next reflection names both specialists, and both read it.
     const { reply } = await confide(test, 'for three', tom);
     expect(reply).toMatchObject({ text: expect.stringMatching(/you, .* and .* can read it/u) });
   });

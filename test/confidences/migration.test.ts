@@ -6,7 +6,7 @@ import { begin } from '../meetings/acting.js';
 import { onDatabase } from '../support/databases.js';
 import { confide, giveRole, handOverTo, kate, priya, tom } from './acting.js';
 
-/** What fills the tables of readers in a database from before there were any. */
+/** The statements of the migration that say who may read what an older version has kept. */
 function backfill(provider: string): string[] {
   const folder = path.join(packageRoot, 'prisma', provider, 'migrations');
   const name = readdirSync(folder).find((one) => one.endsWith('_confidences')) ?? '';

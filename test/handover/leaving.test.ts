@@ -176,6 +176,13 @@ describe('an address', () => {
   const correct = (test: TestRouter, by: string, who: string, email: string) =>
     test.submit(by, 'people.address', { group: test.group.id }, { who: test.personId(who), email });
 
+  it('with a sign that only looks like a letter is refused, and not taken for the letter', async () => {
+    const test = await begin();
+    // The Kelvin sign, of which JavaScript makes a small k.
+    const reply = await correct(test, 'specialist', advocate, '\u212Aate.winterbourne@examplemathshub.example');
+    expect(faultsOf(reply)).toEqual({ email: expect.stringContaining('is not an email address') });
+  });
+
   it('is corrected by those who lead, told to the others, and the person stays the same', async () => {
     const test = await begin();
     expect(await correct(test, 'specialist', advocate, ' P.Right@Oakfield.example ')).toMatchObject({ kind: 'done' });

@@ -242,6 +242,18 @@ onDatabase('“That is not me”', (open) => {
     ]);
   });
 
+  it('is heard by the hub lead who said it, beside the specialist', async () => {
+    const test = await begin();
+    await appear(test);
+    await passOn(test);
+    await handIn(test, 'hubLead', await ask(test, 'hubLead'), { who: test.personId(colleague) });
+    await passOn(test);
+    await test.press(colleague, 'people.not-me', about(test));
+    await passOn(test);
+    for (const who of [specialist, 'Rosalind Amponsah'])
+      expect(textTo(test, who, 'Sam Fletcher is not Tom Hartwell')).toHaveLength(1);
+  });
+
   it('by somebody who was taken for new removes what was made', async () => {
     const test = await begin(open);
     await identify(test, newTeacher(test));

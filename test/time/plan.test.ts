@@ -264,7 +264,7 @@ describe('the plan of a year between 2015 and 2035', () => {
 
 const moments = fc.constantFrom('06:15', '08:00', '11:45', '16:45', '17:00', '22:30');
 
-/** The roster once more, with a second specialist. */
+/** The same roster with a second specialist. */
 const withSecond = (year: Year): Buffer =>
   Buffer.from(
     `${roster(year)}Example Hub,${group},primary-tfm,${year.from}/${String(year.from + 1).slice(2)},,,specialist,Nia New,nia@hub.example\n`,

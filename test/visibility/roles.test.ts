@@ -35,7 +35,7 @@ const sayYes = async (test: TestRouter): Promise<unknown> => {
   return test.press(hannah, 'reflections.answer', { group: test.group.id, reader: id, answer: 'all' });
 };
 
-/** The roster once more, with one specialist more. */
+/** The roster of the example with a second specialist. */
 async function importSam(test: TestRouter): Promise<void> {
   const roster = new TextDecoder()
     .decode(await example('secondary-roster.csv'))

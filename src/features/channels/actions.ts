@@ -1,9 +1,13 @@
 import { boundCard } from '../../../cards/channels.js';
 import { setupHeadsWords, setupWords } from '../../../cards/words.js';
 import { recipientOf } from '../../delivery/plan.js';
+import type { Planner } from '../../delivery/planner.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import { type Context, type Faults, faults } from '../../edge/route.js';
 import { type Audience, findGroupOfChannel } from '../../store/channels.js';
+import type { Database } from '../../store/client.js';
+import { hubLeadsOf } from '../../store/hubs.js';
+import { transact } from '../../store/unit-of-work.js';
 import { nameOf, whose, workspaceOf } from './rules.js';
 import type { LedGroup } from './schema.js';
 import * as store from './store.js';
@@ -142,4 +146,28 @@ export async function unbind(
       ? 'Taken back. The Work Group has the channel that it had before.'
       : `Taken back. The Work Group has no channel now; type ${setupWords} in the right one.`,
   );
+}
+
+/** Tells the hub leads that a link has tied a workspace to their hub. @param ref "slack:T0123" */
+export async function tellOfWorkspace(
+  { db, planner, now }: { db: Database; planner: Pick<Planner, 'announce'>; now: Date },
+  { hubId, ref }: { hubId: string; ref: string },
+): Promise<void> {
+  await transact(db, async (tx) => {
+    for (const { personId, groupId } of await hubLeadsOf(tx, hubId)) {
+      await planner.announce(tx, groupId, now, [
+        {
+          kind: 'workspace-tied',
+          topic: 'notice',
+          subjectId: ref,
+          personId,
+          occurrence: now.toISOString(),
+          late: 'send',
+          prompt: true,
+          dueAt: now,
+          why: 'a link has tied a workspace to the hub',
+        },
+      ]);
+    }
+  });
 }

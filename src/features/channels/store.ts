@@ -1,5 +1,6 @@
 import type { Audience } from '../../store/channels.js';
 import type { Tx } from '../../store/client.js';
+import { hubName } from '../../store/hubs.js';
 import type { LedGroup } from './schema.js';
 
 /** The groups of a hub that somebody leads, with their channels for an audience, newest school year first. */
@@ -66,4 +67,15 @@ export async function freeChannel(db: Tx, ref: string): Promise<void> {
 /** How many messages wait to be posted in the heads' channel. */
 export function countForHeads(db: Tx, groupId: string): Promise<number> {
   return db.delivery.count({ where: { groupId, personId: null, audience: 'heads', status: 'planned' } });
+}
+
+/** A workspace as a hub sees it: its name, and whether it belongs to that hub. */
+export async function findWorkspace(
+  db: Tx,
+  ref: string,
+  hubId: string,
+): Promise<{ hub: string; workspace: string; tied: boolean } | undefined> {
+  const workspace = await db.installation.findUnique({ where: { ref } });
+  if (!workspace) return undefined;
+  return { hub: await hubName(db, hubId), workspace: workspace.name, tied: workspace.hubId === hubId };
 }

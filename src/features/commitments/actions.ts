@@ -98,24 +98,28 @@ async function tellSpecialist(context: Context, group: Group, subjectId: string,
   const about = { topic: 'notice', subjectId: `${subjectId}/${actor.personId}` } as const;
   await planner.withdraw(db, about, 'the head changed the answer');
   if (!told) return;
+  const why = `${actor.name} answered about the commitments`;
   await planner.announce(
     db,
     groupId,
     now,
-    membersWith(group, 'specialist').map(
-      ({ personId }): Plan => ({
-        ...about,
-        kind: 'review-talk',
-        personId,
-        occurrence: now.toISOString(),
-        late: 'send',
-        prompt: true,
-        dueAt: now,
-        why: `${actor.name} answered about the commitments`,
-      }),
-    ),
+    toSpecialists(context, group, { ...about, kind: 'review-talk', prompt: true, why }),
   );
 }
+
+/** News of this moment, for each specialist. */
+const toSpecialists = (
+  { now }: Context,
+  group: Group,
+  news: Pick<Plan, 'topic' | 'subjectId' | 'kind' | 'why' | 'prompt'>,
+): Plan[] =>
+  membersWith(group, 'specialist').map(({ personId }) => ({
+    ...news,
+    personId,
+    occurrence: now.toISOString(),
+    late: 'send',
+    dueAt: now,
+  }));
 
 /** "Kate Winterbourne is told now", made from what `tellSpecialist` has planned. */
 const specialistTold = (context: Context, subjectId: string): Promise<string> =>
@@ -251,22 +255,8 @@ export async function doesNotSign(context: Context, schoolId: string, notMe: boo
   await planner.withdraw(db, about, 'took it back');
   await afterSigning(context, schoolId, 'says that the form does not mean them');
   if (!notMe) return done('Thank you. The form is yours to sign.');
-  await planner.announce(
-    db,
-    groupId,
-    now,
-    membersWith(group, 'specialist').map(
-      ({ personId }): Plan => ({
-        ...about,
-        kind: 'not-signing',
-        personId,
-        occurrence: now.toISOString(),
-        late: 'send',
-        dueAt: now,
-        why: `${actor.name} does not sign`,
-      }),
-    ),
-  );
+  const why = `${actor.name} does not sign`;
+  await planner.announce(db, groupId, now, toSpecialists(context, group, { ...about, kind: 'not-signing', why }));
   const words = 'Thank you. You are not asked to sign again.';
   const args = { group: groupId, school: schoolId, answer: 'me' };
   return done(

@@ -1,7 +1,7 @@
 import ical, { ICalCalendarMethod, ICalEventStatus } from 'ical-generator';
-import type { Viewer } from '../../edge/visibility.js';
+import { viewerOf } from '../../edge/visibility.js';
 import type { Database } from '../../store/client.js';
-import { type Group, loadGroup } from '../../store/groups.js';
+import { loadGroup } from '../../store/groups.js';
 import type { FeedSource } from './schema.js';
 import { findFeed } from './store.js';
 
@@ -44,10 +44,3 @@ export async function readFeed(
   }
   return calendar.toString();
 }
-
-const viewerOf = (group: Group, personId: string): Viewer => ({
-  actor: { personId },
-  parts: group.members
-    .filter((member) => member.personId === personId && !member.stoodDown)
-    .map(({ role, schoolId }) => ({ role, ...(schoolId !== undefined && { schoolId }) })),
-});

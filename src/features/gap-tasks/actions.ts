@@ -245,7 +245,7 @@ export async function stopSharing(context: Context, reflectionId: string): Promi
   );
 }
 
-/** Only what its author has just stopped sharing. */
+/** The undo of `stopSharing`: a reply of one's own is shared again. */
 export async function shareAgain(context: Context, reflectionId: string): Promise<Reply> {
   const { db, now, groupId, actor, planner } = context;
   const own = await store.findOwnById(db, groupId, reflectionId, actor.personId);

@@ -20,7 +20,7 @@ export const handoverValues = z.object({
   who: z.string().min(1, 'Please choose who leaves.'),
   successor: z.string().min(1, 'Please choose who takes over.'),
   name: textValue(longestName).transform((name) => name.replace(/\s+/gu, ' ').trim()),
-  email: z.string().transform((email) => plainAddress(email)),
+  email: z.string().transform(plainAddress),
   day: dateValue,
 });
 export type HandoverWish = z.infer<typeof handoverValues>;

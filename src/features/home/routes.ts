@@ -9,6 +9,7 @@ import { type Context, defineRoute, everyone, type Route } from '../../edge/rout
 import { maybeGroupArgs } from '../../edge/values.js';
 import { readAudit } from '../../store/audit.js';
 import { calendarOf, type Role, rolesIn } from '../../store/groups.js';
+import { hubName } from '../../store/hubs.js';
 import { lastUsefulDay, pauseMessages, resumeMessages, snooze } from './actions.js';
 import { currentGroups, lastPauseEnd, leads, proposePauseEnd, rolesOf, stillSent, viewGroup } from './rules.js';
 import { auditArgs, pauseValues, snoozeArgs, snoozeValues } from './schema.js';
@@ -100,13 +101,12 @@ export const homeRoutes: readonly Route[] = [
     anyGroup: true,
     args: auditArgs,
     view: async ({ db, hubId, zone }, { page }) => {
-      const hub = await db.hub.findUniqueOrThrow({ where: { id: hubId } });
       const lines = await readAudit(db, hubId, { skip: (page - 1) * auditRows, take: auditRows + 1 });
       const rows = lines.slice(0, auditRows).map(({ at, ...line }) => ({
         ...line,
         when: `${formatFullDate(civilDate(at, zone))}, ${formatTime(at, zone)}`,
       }));
-      return show(auditCard({ hub: hub.name, rows, page, more: lines.length > auditRows }));
+      return show(auditCard({ hub: await hubName(db, hubId), rows, page, more: lines.length > auditRows }));
     },
   }),
   defineRoute({

@@ -118,12 +118,13 @@ async function ask(tx: Tx, planner: Planner, now: Date, newcomer: Newcomer): Pro
   await planner.announce(tx, groupId, now, questions(await loadGroup(tx, groupId), now, asked));
 }
 
+/** @param said whoever has said who it is, and was wrong: they hear of it too */
 const questions = (
   group: Group,
   now: Date,
-  { ref, ...rest }: { ref: string; why: string; occurrence: string; prompt: boolean },
+  { ref, said, ...rest }: { ref: string; said?: string; why: string; occurrence: string; prompt: boolean },
 ): Plan[] =>
-  whoMaySay(group).map((personId) => ({
+  whoMaySay(group, said).map((personId) => ({
     kind: 'who-is-this',
     topic: 'notice',
     subjectId: ref,
@@ -274,7 +275,7 @@ export async function notMe(context: Context, ref: string): Promise<Reply> {
   const group = await context.group();
   await putBack(context, account, mark, '“That is not me” was pressed');
   const why = `“That is not me” was pressed: ${account.name} is not ${actor.name}`;
-  const asked = questions(group, now, { ref, why, occurrence: `not-me:${newId()}`, prompt: true });
+  const asked = questions(group, now, { ref, said: mark.by, why, occurrence: `not-me:${newId()}`, prompt: true });
   await planner.announce(db, groupId, now, asked);
   const [first] = asked;
   return done(

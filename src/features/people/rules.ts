@@ -39,10 +39,15 @@ export function identityOf(account: Account, name: string | undefined): Identity
 export const platformName = (ref: string): string =>
   ({ slack: 'Slack', teams: 'Teams' })[ref.slice(0, ref.indexOf(':'))] ?? 'another chat';
 
-/** Who is asked: the specialists, or the hub leads of a group without one. */
-export function whoMaySay(group: Group): string[] {
+/**
+ * Who is asked: the specialists, or the hub leads of a group without one.
+ * @param said whoever leads the group and has said it before is asked too
+ */
+export function whoMaySay(group: Group, said?: string): string[] {
   const specialists = membersWith(group, 'specialist');
-  return (specialists.length > 0 ? specialists : membersWith(group, 'hubLead')).map(({ personId }) => personId);
+  const asked = specialists.length > 0 ? specialists : membersWith(group, 'hubLead');
+  const before = membersWith(group, 'specialist', 'hubLead').filter(({ personId }) => personId === said);
+  return [...new Set([...asked, ...before].map(({ personId }) => personId))];
 }
 
 /** "lead teacher, Oakfield Primary", with every role that somebody holds in the group. */

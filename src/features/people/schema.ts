@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { plainAddress } from '../../shared/address.js';
 
 /** `account`: the platform's own address of it. */
 export const accountArgs = z.object({ group: z.string(), account: z.string() });
@@ -27,7 +28,7 @@ export type IdentifyValues = z.infer<typeof identifyValues>;
 
 export const addressValues = z.object({
   who: z.string().min(1, 'Please choose whose address it is.'),
-  email: z.string().transform((email) => email.trim().toLowerCase()),
+  email: z.string().transform(plainAddress),
 });
 export type AddressValues = z.infer<typeof addressValues>;
 

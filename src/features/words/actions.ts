@@ -1,8 +1,8 @@
 import { takeBackCard } from '../../../cards/undo.js';
-import { sentWhen } from '../../calendar/quiet-hours.js';
 import type { Plan } from '../../delivery/plan.js';
 import { done, type Reply, refused } from '../../edge/reply.js';
 import type { Context } from '../../edge/route.js';
+import { sayTold } from '../../edge/told.js';
 import { newId } from '../../shared/ids.js';
 import type { Tx } from '../../store/client.js';
 import { type Group, loadGroup } from '../../store/groups.js';
@@ -51,14 +51,14 @@ export async function passOn(context: Context, at: Date): Promise<Reply> {
     text: words.text,
     at,
   }));
-  for (const row of sent) await db.unsentWords.create({ data: row });
+  await store.keepForSending(db, sent);
   await planner.announce(
     db,
     groupId,
     now,
     sent.map(
       ({ id, toId }): Plan => ({
-        kind: 'passed-on',
+        kind: store.passedOn,
         topic: 'notice',
         subjectId: id,
         personId: toId,
@@ -70,8 +70,8 @@ export async function passOn(context: Context, at: Date): Promise<Reply> {
       }),
     ),
   );
-  const names = new Intl.ListFormat('en-GB').format(readers.map(({ name }) => name));
-  const said = `${names} ${readers.length === 1 ? 'gets' : 'get'} your words ${sentWhen(group.calendar, now)}.`;
+  const told = await sayTold(context, { kinds: [store.passedOn], subjectId: sent.map(({ id }) => id) }, 'people');
+  const said = `${told} what you wrote.`;
   return done(
     said,
     takeBackCard('Passed on', said, {
@@ -91,7 +91,7 @@ export async function keepBack(context: Context, ids: readonly string[]): Promis
     if (words?.personId !== actor.personId) continue;
     const waiting = await planner.withdraw(db, { topic: 'notice', subjectId: id }, `${actor.name} took it back`);
     if (waiting === 0) continue;
-    await db.unsentWords.deleteMany({ where: { id } });
+    await store.forgetOne(db, id);
     stopped += 1;
   }
   return stopped === 0

@@ -72,6 +72,27 @@ export async function forgetOffered(tx: Tx, personId: string): Promise<void> {
   await tx.unsentWords.deleteMany({ where: { personId, toId: null } });
 }
 
+/** Keeps words for each of those whom they go to, until that message has gone out. */
+export async function keepForSending(
+  tx: Tx,
+  rows: readonly { id: string; personId: string; toId: string; text: string; at: Date }[],
+): Promise<void> {
+  await tx.unsentWords.createMany({ data: [...rows] });
+}
+
+export async function forgetOne(tx: Tx, id: string): Promise<void> {
+  await tx.unsentWords.deleteMany({ where: { id } });
+}
+
+/** The kind of message that hands somebody's words to a person. */
+export const passedOn = 'passed-on';
+
+/** Whoever was to read the words has them: they are kept nowhere else. */
+export async function forgetSent(tx: Tx, sent: readonly { kind: string; subjectId: string }[]): Promise<void> {
+  const ids = sent.flatMap(({ kind, subjectId }) => (kind === passedOn ? [subjectId] : []));
+  if (ids.length > 0) await tx.unsentWords.deleteMany({ where: { id: { in: ids } } });
+}
+
 export const findOffered = (tx: Tx, personId: string, at: Date) =>
   tx.unsentWords.findFirst({ where: { personId, toId: null, at } });
 
@@ -88,6 +109,6 @@ export async function forgetWords(db: Tx, now: Date): Promise<void> {
     const waiting = await db.delivery.count({
       where: { subjectId: id, status: { in: ['planned', 'sending', 'failed'] } },
     });
-    if (waiting === 0) await db.unsentWords.deleteMany({ where: { id } });
+    if (waiting === 0) await forgetOne(db, id);
   }
 }
