@@ -6,5 +6,5 @@ export const exampleFile = (name: string): string => path.join(packageRoot, 'exa
 
 export const example = (name: string): Promise<Uint8Array> => readFile(exampleFile(name));
 
-/** Routes that need no more than the group: whatever else is sent along, they do what they are for. */
-export const needsOnlyTheGroup = /^(people\.stand|carry-on\.(un)?stop)/u;
+/** Routes that need no more than the group, or nothing: whatever else is sent along, they do what they are for. */
+export const needsOnlyTheGroup = /^(people\.stand|carry-on\.(un)?stop|calendar\.renew)/u;
