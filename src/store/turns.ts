@@ -4,16 +4,26 @@ import { realTimer, type Timer } from '../shared/timer.js';
 /** Gives back a place that was taken. */
 export type Release = () => void;
 
-/** Waits for one of a few places: first come, first served, but for work in the background, which lets others go first. */
+/**
+ * Waits for one of a few places: first come, first served, but for work in the background, which lets others go first, up
+ * to `patientFor` of them.
+ */
 export type Turns = () => Promise<Release>;
+
+/** So many people go before one who waits in the background: whoever never went would fail, and messages with it. */
+export const patientFor = 50;
 
 export function createTurns(places: number): Turns {
   const people: (() => void)[] = [];
   const background: (() => void)[] = [];
   let free = places;
+  /** People who have gone since somebody waits in the background. */
+  let passed = 0;
 
   function next(): void {
-    const first = people.shift() ?? background.shift();
+    const isDue = passed >= patientFor || people.length === 0;
+    const first = isDue ? (background.shift() ?? people.shift()) : people.shift();
+    passed = isDue || background.length === 0 ? 0 : passed + 1;
     if (first) first();
     else free += 1;
   }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { inBackground, isInBackground, letPeopleIn } from '../../src/shared/background.js';
-import { createPresence, createTurns, inTurn, type Turns } from '../../src/store/turns.js';
+import { createPresence, createTurns, inTurn, patientFor, type Turns } from '../../src/store/turns.js';
 import { begin, publish } from '../meetings/acting.js';
 
 /** Takes turns, and notes in which order they come. */
@@ -23,6 +23,20 @@ describe('turns at a database', () => {
     first();
     await Promise.all(all);
     expect(order).toEqual(['person 1', 'person 2', 'message 1', 'message 2']);
+  });
+
+  it('go to what can wait all the same, when people keep coming', async () => {
+    const acquire = createTurns(1);
+    const { order, take } = noted(acquire);
+    const first = await acquire();
+    const all = [
+      ...[1, 2].map((number) => inBackground(() => take(`message ${number}`))),
+      ...Array.from({ length: 3 * patientFor }, (_, number) => take(`person ${number}`)),
+    ];
+    first();
+    await Promise.all(all);
+    expect(order.indexOf('message 1')).toBe(patientFor);
+    expect(order.indexOf('message 2')).toBe(2 * patientFor + 1);
   });
 
   it('let in whoever knocks between two that can wait', async () => {
